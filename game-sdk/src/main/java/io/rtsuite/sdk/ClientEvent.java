@@ -1,0 +1,38 @@
+package io.rtsuite.sdk;
+
+import io.micronaut.context.annotation.Executable;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a bean's method as the handler of a client event, or with a qualified name of a private
+ * one.
+ *
+ * <p>Parameters, each optional and in any order: a {@link Caller}, and one request type, read from
+ * the event's first argument and validated. It returns what the client is answered: any
+ * serializable object, a {@link Reply}, a list of replies, a {@code CompletionStage} or {@code
+ * Publisher} of these (a publisher's elements but the last travel as a stream of answers), or
+ * nothing. Requests of one subject are handled one after the other, different ones at once, each on
+ * a virtual thread, so it may block. It may be called again with the same request after a crash.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@Executable(processOnStartup = true)
+public @interface ClientEvent {
+
+  /** The event's bare name; {@code private_channel_event.X} for what gateways tell services. */
+  String value();
+
+  /** Top-level field of the request that says what it is about; none: the user. */
+  String subject() default "";
+
+  /** How long the client waits, such as {@code "2s"}; 30 s at most. */
+  String deadline() default "5s";
+
+  /** Requests per second and connection that gateways let through; 0 for no limit of its own. */
+  int maxRate() default 0;
+}

@@ -1,0 +1,39 @@
+package io.rtsuite.sdk.game;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A game as three pure functions over the state of one subject. A bean of this type makes its
+ * service serve the game's commands; the runtime keeps the subjects.
+ *
+ * <p>None of them looks at a clock, draws chance, waits or logs: time and entropy come with the
+ * {@link Context} and are kept, so that every decision can be repeated. States, commands and events
+ * are immutable, and JSON can carry states and events.
+ *
+ * @param <S> the state of one subject, such as a table
+ * @param <C> what players may want
+ * @param <E> what happened, in the past tense
+ */
+public interface Game<S, C, E> {
+
+  /** Which client events are commands of this game, and how they read. */
+  Commands<C> commands();
+
+  /** The type that states are written and read as. */
+  Class<S> stateType();
+
+  /** The type that events are written and read as. */
+  Class<E> eventType();
+
+  /** The state of a subject to which nothing has happened. */
+  S initial(String subject);
+
+  /** Accepts or refuses; changes nothing. */
+  Decision<E> decide(S state, C command, Context context);
+
+  /** The state after the event; cannot refuse. */
+  S apply(S state, E event);
+
+  /** What that viewer may see of the state; nothing secret may leave by another way. */
+  @Nullable Object view(S state, Viewer viewer);
+}

@@ -1,0 +1,5 @@
+/** A request until its reply. */
+@NullMarked
+package io.rtsuite.gateway.request;
+
+import org.jspecify.annotations.NullMarked;

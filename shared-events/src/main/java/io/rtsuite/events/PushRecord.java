@@ -1,0 +1,123 @@
+package io.rtsuite.events;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of {@code rt.pushes}: the one total order of what players are told and who hears it.
+ *
+ * <p>Without a {@code type} it is a {@link Push}; {@code type} {@code "Join"} and {@code "Leave"}
+ * are {@link Membership}s; readers pass over types they do not know ({@link Unknown}).
+ */
+public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown {
+
+  /** A record of a later version. */
+  record Unknown(String type) implements PushRecord {}
+
+  /** Reads a record's value. */
+  static PushRecord decode(byte @Nullable [] value) throws MalformedMessage {
+    var fields = new Fields();
+    JsonReader.read(
+        value,
+        in -> {
+          in.object("push record", name -> fields.read(name, in));
+          return fields;
+        });
+    return fields.record();
+  }
+
+  /** The fields of all kinds, as found. */
+  final class Fields {
+    private @Nullable String type;
+    private @Nullable String id;
+    private @Nullable EventName event;
+    private @Nullable String tenantId;
+    private @Nullable String room;
+    private @Nullable String user;
+    private @Nullable String client;
+    private boolean all;
+    private boolean global;
+    private @Nullable Except except;
+    private boolean isVolatile;
+    private @Nullable Origin from;
+    private @Nullable List<String> rooms;
+    private @Nullable Json data;
+
+    private Fields() {}
+
+    private void read(String name, JsonReader in) throws IOException, MalformedMessage {
+      switch (name) {
+        case "v" -> Schema.check(in.integer("v"));
+        case "type" -> type = in.string("type");
+        case "id" -> id = in.string("id");
+        case "event" -> event = Schema.event(in.string("event"));
+        case "tenantId" -> tenantId = in.nullableString("tenantId");
+        case "room" -> room = in.nullableString("room");
+        case "user" -> user = in.nullableString("user");
+        case "client" -> client = in.nullableString("client");
+        case "all" -> all = in.bool("all");
+        case "global" -> global = in.bool("global");
+        case "except" -> except = in.isNull() ? null : Except.read(in);
+        case "volatile" -> isVolatile = in.bool("volatile");
+        case "from" -> from = in.isNull() ? null : Origin.read(in);
+        case "rooms" -> rooms = in.strings("rooms");
+        case "data" -> data = in.raw();
+        default -> in.skip();
+      }
+    }
+
+    private PushRecord record() throws MalformedMessage {
+      return switch (type) {
+        case null -> push();
+        case "Join" -> membership(Membership.Action.JOIN);
+        case "Leave" -> membership(Membership.Action.LEAVE);
+        default -> new Unknown(type);
+      };
+    }
+
+    private Membership membership(Membership.Action action) throws MalformedMessage {
+      return new Membership(
+          JsonReader.required(id, "id"),
+          action,
+          JsonReader.required(tenantId, "tenantId"),
+          JsonReader.required(client, "client"),
+          Rooms.checked(JsonReader.required(rooms, "rooms")),
+          from);
+    }
+
+    private Push push() throws MalformedMessage {
+      int targets =
+          (room != null ? 1 : 0)
+              + (user != null ? 1 : 0)
+              + (client != null ? 1 : 0)
+              + (all ? 1 : 0);
+      if (targets != 1) {
+        throw new MalformedMessage(
+            targets == 0 ? "the push has no target" : "the push has more than one target");
+      }
+      Target target =
+          room != null
+              ? new Target.Room(Rooms.checked(room))
+              : user != null
+                  ? new Target.User(user)
+                  : client != null ? new Target.Client(client) : new Target.All(global);
+      if (global && !all) {
+        throw new MalformedMessage("global goes with all only");
+      }
+      EventName name = JsonReader.required(event, "event");
+      if (name.channel() != Channel.SERVER) {
+        throw new MalformedMessage("the event of a push is not a server event");
+      }
+      return new Push(
+          JsonReader.required(id, "id"),
+          name,
+          JsonReader.required(tenantId, "tenantId"),
+          target,
+          except,
+          isVolatile,
+          from,
+          data);
+    }
+  }
+}

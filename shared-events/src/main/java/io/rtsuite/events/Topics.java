@@ -1,0 +1,75 @@
+package io.rtsuite.events;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The names of all topics under one prefix, and the settings each is created with by its owner.
+ *
+ * @param prefix in front of everything shared, groups and transactional ids included; {@link
+ *     #DEFAULT_PREFIX} unless a cluster holds several suites
+ */
+public record Topics(String prefix) {
+
+  /** The prefix of a suite that is alone on its cluster. */
+  public static final String DEFAULT_PREFIX = "rt.";
+
+  /** Partitions of a request topic that declares no other count. */
+  public static final int DEFAULT_REQUEST_PARTITIONS = 12;
+
+  /**
+   * A topic as it is to be created.
+   *
+   * @param config Kafka's topic settings, beside the broker's own replication
+   */
+  public record Topic(String name, int partitions, Map<String, String> config) {
+    public Topic {
+      config = Map.copyOf(config);
+    }
+  }
+
+  /** Discovery and revocations. */
+  public Topic control() {
+    return new Topic(
+        prefix + "control",
+        1,
+        Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", millis(Duration.ofMinutes(10)),
+            "message.timestamp.type", "LogAppendTime"));
+  }
+
+  /** Requests to a service; the count of a topic that exists never changes. */
+  public Topic requests(String service, int partitions) {
+    return kept(prefix + "requests." + service, partitions, Duration.ofDays(7));
+  }
+
+  /** Replies to gateways; which partition is whose is said in each request. */
+  public Topic replies() {
+    return kept(prefix + "replies", 32, Duration.ofHours(1));
+  }
+
+  /** The push log: one partition, one order. */
+  public Topic pushes() {
+    return kept(prefix + "pushes", 1, Duration.ofHours(24));
+  }
+
+  /** Records that could not be handled, as they were. */
+  public Topic deadLetters() {
+    return kept(prefix + "dead-letters", 4, Duration.ofDays(30));
+  }
+
+  private static Topic kept(String name, int partitions, Duration retention) {
+    return new Topic(
+        name,
+        partitions,
+        Map.of(
+            "cleanup.policy", "delete",
+            "retention.ms", millis(retention),
+            "message.timestamp.type", "LogAppendTime"));
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}
