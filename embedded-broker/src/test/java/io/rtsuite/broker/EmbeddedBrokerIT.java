@@ -1,0 +1,53 @@
+package io.rtsuite.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerIT {
+
+  @TempDir Path data;
+
+  @Test
+  void keeps_its_records_across_a_restart_on_another_port() throws Exception {
+    try (var broker = EmbeddedBroker.start(data)) {
+      Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      try (var admin = Admin.create(client)) {
+        admin.createTopics(Set.of(new NewTopic("kept", 1, (short) 1))).all().get();
+      }
+      try (var producer =
+          new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+        producer.send(new ProducerRecord<>("kept", 0, "key", "value")).get();
+      }
+    }
+
+    try (var broker = EmbeddedBroker.start(data);
+        var consumer =
+            new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+      var partition = new TopicPartition("kept", 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+
+      var records = consumer.poll(Duration.ofSeconds(10));
+
+      assertThat(records).singleElement().satisfies(r -> assertThat(r.value()).isEqualTo("value"));
+    }
+  }
+}
