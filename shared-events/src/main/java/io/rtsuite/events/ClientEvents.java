@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance unique among the service's instances, of the same characters
  * @param version of the build; where instances differ the highest wins
  * @param since when the service first claimed its events, epoch milliseconds; the earliest keeps a
- *     name
+ *     name, and who does not say comes last
  * @param partitions of the request topic, as declared once and for ever
  */
 public record ClientEvents(
@@ -88,7 +88,7 @@ public record ClientEvents(
           @Nullable String service;
           @Nullable String instance;
           String version = "0";
-          long since;
+          long since = Long.MAX_VALUE;
           @Nullable String requestTopic;
           @Nullable Integer partitions;
           @Nullable List<EventDeclaration> events;
@@ -130,7 +130,7 @@ public record ClientEvents(
           partitions,
           events);
     } catch (IllegalArgumentException e) {
-      throw new MalformedMessage(e.getMessage() == null ? "bad ClientEvents" : e.getMessage(), e);
+      throw new MalformedMessage(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.rtsuite.events;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The key of a record on {@code rt.control}; what it is about, and so what its value is. */
@@ -26,6 +27,9 @@ public sealed interface ControlKey {
   /** Reads a record's key; empty for kinds this build does not know. */
   static Optional<ControlKey> parse(String key) {
     String[] parts = key.split("/", -1);
+    if (Arrays.asList(parts).contains("")) {
+      return Optional.empty();
+    }
     return switch (parts[0]) {
       case "service" ->
           parts.length == 3 ? Optional.of(new Service(parts[1], parts[2])) : Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,24 @@ public record EventDeclaration(
   /** No request waits longer. */
   public static final Duration MAX_DEADLINE = Duration.ofSeconds(30);
 
+  private static final EventName PING = Channel.CLIENT.event("ping");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
 
   public EventDeclaration {
     if (event.channel() == Channel.SERVER) {
       throw new IllegalArgumentException("services do not answer server event '" + event + "'");
     }
+    if (event.equals(PING)) {
+      throw new IllegalArgumentException("'" + event + "' is answered by the gateways themselves");
+    }
     if (subject != null && subject.isEmpty()) {
       throw new IllegalArgumentException("empty subject field of '" + event + "'");
     }
-    if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(MAX_DEADLINE) > 0) {
+    if (deadline.compareTo(Duration.ofMillis(1)) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
       throw new IllegalArgumentException(
-          "deadline of '" + event + "' is not within 0 and " + MAX_DEADLINE.toSeconds() + "s");
+          "deadline of '" + event + "' is not within 1ms and " + MAX_DEADLINE.toSeconds() + "s");
     }
+    deadline = deadline.truncatedTo(ChronoUnit.MILLIS);
     if (maxRate < 0) {
       throw new IllegalArgumentException("negative maxRate of '" + event + "'");
     }
@@ -102,14 +108,14 @@ public record EventDeclaration(
     try {
       return new EventDeclaration(event, fields.subject, fields.deadline, fields.maxRate);
     } catch (IllegalArgumentException e) {
-      throw new MalformedMessage(e.getMessage() == null ? "bad declaration" : e.getMessage(), e);
+      throw new MalformedMessage(String.valueOf(e.getMessage()));
     }
   }
 
   private static EventName event(String text) throws MalformedMessage {
     return EventName.parse(text, Channel.CLIENT)
         .filter(name -> name.channel() != Channel.SERVER)
-        .orElseThrow(() -> new MalformedMessage("'%s' is no client event".formatted(text)));
+        .orElseThrow(() -> new MalformedMessage("a declared name is no client event"));
   }
 
   private static Duration duration(String text) throws MalformedMessage {
@@ -120,8 +126,8 @@ public record EventDeclaration(
     }
     try {
       return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new MalformedMessage("deadline is no duration such as 2s or 250ms", e);
+    } catch (DateTimeParseException _) {
+      throw new MalformedMessage("deadline is no duration such as 2s or 250ms");
     }
   }
 }

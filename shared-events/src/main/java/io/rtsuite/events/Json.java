@@ -49,9 +49,14 @@ public final class Json {
     return Arrays.hashCode(bytes);
   }
 
-  /** The JSON text. Payloads do not belong in logs. */
+  /** The JSON text. */
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Says how long it is and nothing of the content, which must not reach a log. */
   @Override
   public String toString() {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return "Json[" + bytes.length + " bytes]";
   }
 }

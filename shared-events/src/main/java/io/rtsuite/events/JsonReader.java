@@ -1,10 +1,19 @@
 package io.rtsuite.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +47,9 @@ final class JsonReader {
     if (bytes == null) {
       throw new MalformedMessage("no value");
     }
+    if (!isUtf8(bytes)) {
+      throw new MalformedMessage("not UTF-8");
+    }
     try (JsonParser parser = JsonWriter.FACTORY.createParser(bytes)) {
       if (parser.nextToken() == null) {
         throw new MalformedMessage("empty value");
@@ -47,9 +59,29 @@ final class JsonReader {
         throw new MalformedMessage("something follows the JSON value");
       }
       return result;
+    } catch (JsonProcessingException e) {
+      // Neither the exception nor its message is passed on: they quote the payload.
+      JsonLocation at = e.getLocation();
+      throw new MalformedMessage(
+          at == null ? "not valid JSON" : "not valid JSON at byte " + at.getByteOffset());
     } catch (IOException e) {
-      throw new MalformedMessage("not valid JSON", e);
+      throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /** The parser lets some invalid sequences pass, which would break every receiver's socket. */
+  private static boolean isUtf8(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        try {
+          UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+          return true;
+        } catch (CharacterCodingException _) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   boolean isObject() {
@@ -68,13 +100,20 @@ final class JsonReader {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  /** Visits the fields of the object the reader stands on; a field left unread is skipped. */
+  /**
+   * Visits the fields of the object the reader stands on, each once: a second field of the same
+   * name would make two readers see two messages.
+   */
   void object(String what, Field field) throws IOException, MalformedMessage {
     if (!isObject()) {
       throw new MalformedMessage(what + " is not an object");
     }
+    var seen = new HashSet<String>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (!seen.add(name)) {
+        throw new MalformedMessage(what + " has a field twice");
+      }
       parser.nextToken();
       field.read(name);
     }
@@ -116,8 +155,8 @@ final class JsonReader {
     }
     try {
       return parser.getLongValue();
-    } catch (IOException e) {
-      throw new MalformedMessage(what + " is out of range", e);
+    } catch (InputCoercionException _) {
+      throw new MalformedMessage(what + " is out of range");
     }
   }
 
@@ -139,8 +178,18 @@ final class JsonReader {
 
   /** Cuts out the value the reader stands on, as it is written. */
   Json raw() throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
+    int start = start();
     parser.skipChildren();
+    return since(start);
+  }
+
+  /** Where the value begins that the reader stands on. */
+  int start() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** Cuts out the value that began there and has just been read to its end. */
+  Json since(int start) throws IOException {
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
     return Json.of(Arrays.copyOfRange(bytes, start, end));

@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Writes messages as JSON bytes, field by field; a null value leaves its field out. */
 final class JsonWriter {
 
-  static final JsonFactory FACTORY = new JsonFactory();
+  /**
+   * For UTF-8 only: with detection on, UTF-16 would be read too, where values have no byte offsets
+   * to be cut out by. Names come from outside, so they are not interned.
+   */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   /** Writes one JSON value. */
   @FunctionalInterface

@@ -11,8 +11,4 @@ public final class MalformedMessage extends Exception {
   public MalformedMessage(String reason) {
     super(reason);
   }
-
-  public MalformedMessage(String reason, Throwable cause) {
-    super(reason, cause);
-  }
 }

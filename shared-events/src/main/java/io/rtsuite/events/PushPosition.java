@@ -1,6 +1,7 @@
 package io.rtsuite.events;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A place in the push log, as text {@code <shard>.<offset>}; the value of the header {@code
@@ -10,6 +11,8 @@ import java.util.Optional;
  */
 public record PushPosition(int shard, long offset) {
 
+  private static final Pattern TEXT = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,18}");
+
   @Override
   public String toString() {
     return shard + "." + offset;
@@ -17,18 +20,12 @@ public record PushPosition(int shard, long offset) {
 
   /** Reads {@link #toString}; empty for anything else. */
   public static Optional<PushPosition> parse(String text) {
+    if (!TEXT.matcher(text).matches()) {
+      return Optional.empty();
+    }
     int dot = text.indexOf('.');
-    if (dot < 1) {
-      return Optional.empty();
-    }
-    try {
-      int shard = Integer.parseInt(text, 0, dot, 10);
-      long offset = Long.parseLong(text, dot + 1, text.length(), 10);
-      return shard < 0 || offset < 0
-          ? Optional.empty()
-          : Optional.of(new PushPosition(shard, offset));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    return Optional.of(
+        new PushPosition(
+            Integer.parseInt(text, 0, dot, 10), Long.parseLong(text, dot + 1, text.length(), 10)));
   }
 }

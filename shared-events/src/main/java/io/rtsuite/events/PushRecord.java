@@ -2,6 +2,7 @@ package io.rtsuite.events;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +13,50 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown {
 
+  /** The types this build reads. */
+  Set<String> KNOWN = Set.of("Join", "Leave");
+
   /** A record of a later version. */
   record Unknown(String type) implements PushRecord {}
 
   /** Reads a record's value. */
   static PushRecord decode(byte @Nullable [] value) throws MalformedMessage {
     var fields = new Fields();
+    try {
+      JsonReader.read(
+          value,
+          in -> {
+            in.object("push record", name -> fields.read(name, in));
+            return fields;
+          });
+      return fields.record();
+    } catch (MalformedMessage e) {
+      // A later type may use our names for other things; only then it is looked at again.
+      String type = typeOf(value);
+      if (type == null || KNOWN.contains(type)) {
+        throw e;
+      }
+      return new Unknown(type);
+    }
+  }
+
+  private static @Nullable String typeOf(byte @Nullable [] value) throws MalformedMessage {
+    var type = new @Nullable String[1];
     JsonReader.read(
         value,
         in -> {
-          in.object("push record", name -> fields.read(name, in));
-          return fields;
+          in.object(
+              "push record",
+              name -> {
+                switch (name) {
+                  case "v" -> Schema.check(in.integer("v"));
+                  case "type" -> type[0] = in.string("type");
+                  default -> in.skip();
+                }
+              });
+          return type;
         });
-    return fields.record();
+    return type[0];
   }
 
   /** The fields of all kinds, as found. */
@@ -80,10 +112,18 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
       return new Membership(
           JsonReader.required(id, "id"),
           action,
-          JsonReader.required(tenantId, "tenantId"),
+          tenant(),
           JsonReader.required(client, "client"),
           Rooms.checked(JsonReader.required(rooms, "rooms")),
           from);
+    }
+
+    private String tenant() throws MalformedMessage {
+      String tenant = JsonReader.required(tenantId, "tenantId");
+      if (tenant.isEmpty()) {
+        throw new MalformedMessage("tenantId is empty");
+      }
+      return tenant;
     }
 
     private Push push() throws MalformedMessage {
@@ -110,14 +150,7 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
         throw new MalformedMessage("the event of a push is not a server event");
       }
       return new Push(
-          JsonReader.required(id, "id"),
-          name,
-          JsonReader.required(tenantId, "tenantId"),
-          target,
-          except,
-          isVolatile,
-          from,
-          data);
+          JsonReader.required(id, "id"), name, tenant(), target, except, isVolatile, from, data);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.rtsuite.events;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +96,10 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
   /**
    * Reads a record's value. Whatever does not say a {@code type} is a {@link ClientMessage}: its
    * {@code data} where it has nothing else beside {@code v} and {@code id}, otherwise the whole
-   * value.
+   * value. No value at all, as services without a result write it, is a reply without instructions.
    */
   public static Reply decode(byte @Nullable [] value) throws MalformedMessage {
-    return JsonReader.read(value, Reply::read);
+    return value == null ? new Reply(null, List.of()) : JsonReader.read(value, Reply::read);
   }
 
   private static Reply read(JsonReader in) throws IOException, MalformedMessage {
@@ -106,14 +107,20 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
       var one = Part.read(in);
       return new Reply(one.id, List.of(one.instruction()));
     }
-    Json whole = in.raw();
-    List<Part> parts = JsonReader.read(whole.bytes(), again -> again.array("reply", Part::read));
+    int start = in.start();
+    List<Part> parts = in.array("reply", Part::read);
     if (!parts.isEmpty() && parts.stream().allMatch(part -> part.type == null)) {
-      return new Reply(null, List.of(new ClientMessage(whole)));
+      return new Reply(null, List.of(new ClientMessage(in.since(start))));
     }
-    var instructions = new java.util.ArrayList<Instruction>(parts.size());
+    var instructions = new ArrayList<Instruction>(parts.size());
+    int outcomes = 0;
     for (Part part : parts) {
-      instructions.add(part.instruction());
+      Instruction instruction = part.instruction();
+      if ((instruction instanceof ClientMessage || instruction instanceof Failure)
+          && ++outcomes > 1) {
+        throw new MalformedMessage("the reply has more than one message or error");
+      }
+      instructions.add(instruction);
     }
     return new Reply(parts.isEmpty() ? null : parts.getFirst().id, instructions);
   }
@@ -121,28 +128,24 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
   private static final class Part {
     private static final Set<String> ENVELOPE = Set.of("v", "id", "data");
 
-    private final Json whole;
     private @Nullable String id;
     private @Nullable String type;
     private @Nullable String event;
     private @Nullable Json data;
     private @Nullable Json error;
+    private @Nullable Json whole;
     private boolean onlyEnvelope = true;
 
-    private Part(Json whole) {
-      this.whole = whole;
-    }
-
     static Part read(JsonReader in) throws IOException, MalformedMessage {
-      boolean object = in.isObject();
-      var part = new Part(in.raw());
-      if (object) {
-        JsonReader.read(
-            part.whole.bytes(),
-            again -> {
-              again.object("reply", name -> part.field(name, again));
-              return part;
-            });
+      var part = new Part();
+      if (!in.isObject()) {
+        part.whole = in.raw();
+        return part;
+      }
+      int start = in.start();
+      in.object("reply", name -> part.field(name, in));
+      if (part.type == null) {
+        part.whole = in.since(start);
       }
       return part;
     }

@@ -95,16 +95,23 @@ public record Request(
         case "client" -> client = client(in);
         case "sentAt" -> sentAt = in.integer("sentAt");
         case "deadline" -> deadline = in.integer("deadline");
-        case "data" -> data = in.raw();
+        case "data" -> argument(in.raw());
         case "args" -> {
           if (!in.isArray()) {
             throw new MalformedMessage("args is not an array");
           }
-          data = in.raw();
+          argument(in.raw());
           several = true;
         }
         default -> in.skip();
       }
+    }
+
+    private void argument(Json value) throws MalformedMessage {
+      if (data != null) {
+        throw new MalformedMessage("the request has both data and args");
+      }
+      data = value;
     }
 
     private static User user(JsonReader in) throws java.io.IOException, MalformedMessage {

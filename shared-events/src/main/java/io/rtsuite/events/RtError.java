@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client is told when a request fails.
  *
- * @param code stable, from {@link ErrorCode} or a service's own; 1–64 of {@code a-z 0-9 _}
+ * @param code stable, from {@link ErrorCode} or a service's own, written the same way
  * @param message for people; says nothing of the inside
  * @param retryable whether the same request may succeed later
  * @param requestId what finds the request in logs and on Kafka; absent where there was none

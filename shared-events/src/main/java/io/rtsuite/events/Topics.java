@@ -2,6 +2,7 @@ package io.rtsuite.events;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The names of all topics under one prefix, and the settings each is created with by its owner.
@@ -10,6 +11,18 @@ import java.util.Map;
  *     #DEFAULT_PREFIX} unless a cluster holds several suites
  */
 public record Topics(String prefix) {
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+
+  /**
+   * @throws IllegalArgumentException naming a prefix that Kafka would not take
+   */
+  public Topics {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "topic prefix '" + prefix + "' is not 0-64 of letters, digits, - _ .");
+    }
+  }
 
   /** The prefix of a suite that is alone on its cluster. */
   public static final String DEFAULT_PREFIX = "rt.";
