@@ -1,0 +1,113 @@
+package io.rtsuite.gateway;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import io.rtsuite.events.Topics;
+import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.catalog.GatewayId;
+import io.rtsuite.gateway.kafka.Appender;
+import io.rtsuite.gateway.kafka.GatewayTopics;
+import io.rtsuite.gateway.push.PushLog;
+import io.rtsuite.gateway.request.ReplyReader;
+import io.rtsuite.gateway.session.Sessions;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the gateway from a started process to readiness, however long Kafka takes: topics, places
+ * in the logs, catalogue, and only then connections.
+ */
+@Singleton
+final class Startup implements ApplicationEventListener<StartupEvent> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private final GatewayId id;
+  private final GatewayTopics topics;
+  private final Appender appender;
+  private final ReplyReader replies;
+  private final PushLog pushes;
+  private final Control control;
+  private final Sessions sessions;
+  private volatile @Nullable Thread thread;
+
+  Startup(
+      GatewayId id,
+      GatewayTopics topics,
+      Appender appender,
+      ReplyReader replies,
+      PushLog pushes,
+      Control control,
+      Sessions sessions) {
+    this.id = id;
+    this.topics = topics;
+    this.appender = appender;
+    this.replies = replies;
+    this.pushes = pushes;
+    this.control = control;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void onApplicationEvent(StartupEvent event) {
+    thread = Thread.ofVirtual().name("gateway-startup").start(this::start);
+  }
+
+  private void start() {
+    try {
+      untilDone("topics", topics::create);
+      untilDone("producer", this::prepareTopics);
+      untilDone("replies", replies::start);
+      untilDone("pushes", pushes::start);
+      untilDone("catalogue", control::start);
+      sessions.letIn();
+      LOG.atInfo().addKeyValue("gateway", id).log("The gateway is ready");
+    } catch (InterruptedException e) {
+      LOG.debug("The gateway is stopped while starting");
+    }
+  }
+
+  private static void untilDone(String what, Step step) throws InterruptedException {
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        LOG.atWarn()
+            .addKeyValue("step", what)
+            .addKeyValue("cause", e.toString())
+            .log("Starting goes on as soon as Kafka is there");
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  private void prepareTopics() throws InterruptedException {
+    for (Topics.Topic topic : topics.owned()) {
+      while (!appender.isReady(topic.name())) {
+        appender.prepare(topic.name(), 1);
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    Thread starting = thread;
+    if (starting != null) {
+      starting.interrupt();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.rtsuite.gateway.catalog;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How gateways learn what services serve.
+ *
+ * @param heartbeat time between two signs of life of this gateway
+ * @param silence time without a sign of life after which a service instance or a gateway has left
+ * @param forgetAfter time without a sign of life after which its record is removed from the control
+ *     topic
+ * @param departedEvents events of services that left, remembered to answer {@code no_handler}
+ *     instead of {@code unknown_event}; the oldest are forgotten first
+ */
+@ConfigurationProperties("gateway.catalog")
+public record CatalogConfig(
+    @Bindable(defaultValue = "2s") Duration heartbeat,
+    @Bindable(defaultValue = "15s") Duration silence,
+    @Bindable(defaultValue = "2m") Duration forgetAfter,
+    @Bindable(defaultValue = "2000") int departedEvents) {}

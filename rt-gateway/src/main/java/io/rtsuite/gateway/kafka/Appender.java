@@ -1,0 +1,35 @@
+package io.rtsuite.gateway.kafka;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Appends records to Kafka in the order of the calls, without ever blocking the caller. */
+public interface Appender {
+
+  /** Appends a record; the receipt hears exactly once what came of it, possibly at once. */
+  void append(ProducerRecord<byte[], byte[]> record, Receipt receipt);
+
+  /**
+   * Makes a topic ready to append to, in the background, for as long as it takes.
+   *
+   * @param partitions how many it must have
+   */
+  void prepare(String topic, int partitions);
+
+  /** Whether appending to the topic needs no preparation any more. */
+  boolean isReady(String topic);
+
+  /** What came of an appended record; heard on any thread. */
+  interface Receipt {
+    /** It is stored. */
+    void stored(long offset);
+
+    /** It was not sent at all: there is no room, or no way to the topic. */
+    void refused(Exception cause);
+
+    /** It is not known whether it was stored. */
+    void uncertain(Exception cause);
+
+    /** It is larger than the topic takes; it was not stored. */
+    void tooLarge(Exception cause);
+  }
+}

@@ -1,0 +1,88 @@
+package io.rtsuite.gateway.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.rtsuite.events.EventDeclaration;
+import jakarta.inject.Singleton;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka clients from micronaut-kafka's configuration and the settings our rules demand. */
+@Singleton
+public final class KafkaClients {
+
+  /** Nothing idle is ever forgotten: a forgotten topic would refuse its next record. */
+  private static final long NEVER_IDLE_MILLIS = 10L * 365 * 24 * 60 * 60 * 1000;
+
+  private final KafkaDefaultConfiguration configuration;
+  private final MeterRegistry meters;
+
+  public KafkaClients(KafkaDefaultConfiguration configuration, MeterRegistry meters) {
+    this.configuration = configuration;
+    this.meters = meters;
+  }
+
+  private Properties common(String clientId) {
+    var properties = new Properties();
+    properties.putAll(configuration.getConfig());
+    // Settings meant for consumers or producers made by micronaut-kafka itself do not belong here.
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.put("client.id", clientId);
+    return properties;
+  }
+
+  /**
+   * A producer that never blocks: a record is taken at once or refused. No record is sent after the
+   * longest deadline has passed.
+   */
+  public Producer<byte[], byte[]> producer(String clientId) {
+    Properties properties = common(clientId);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+    properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_IDLE_MILLIS);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(EventDeclaration.MAX_DEADLINE.toMillis()));
+    properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
+    var producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    new KafkaClientMetrics(producer).bindTo(meters);
+    return producer;
+  }
+
+  /** A consumer without a group, to which one partition will be assigned by hand. */
+  public Consumer<byte[], byte[]> consumer(String clientId) {
+    Properties properties = common(clientId);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    var consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    new KafkaClientMetrics(consumer).bindTo(meters);
+    return consumer;
+  }
+
+  /** For creating topics and asking whether Kafka is there. */
+  public Admin admin(String clientId) {
+    Properties properties = common(clientId);
+    properties.put("default.api.timeout.ms", 10_000);
+    properties.put("request.timeout.ms", 5_000);
+    return Admin.create(properties);
+  }
+}

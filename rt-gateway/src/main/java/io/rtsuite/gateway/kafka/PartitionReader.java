@@ -1,0 +1,148 @@
+package io.rtsuite.gateway.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition in a thread of its own, from a place fixed before anybody relies on it, and
+ * goes on whatever Kafka does.
+ */
+public final class PartitionReader implements AutoCloseable {
+
+  /** What the records are for; called on the reader's thread. */
+  public interface Handler {
+    /**
+     * Handles records, possibly none, in their order.
+     *
+     * @param position offset of the next record that will be read
+     */
+    void records(List<ConsumerRecord<byte[], byte[]>> records, long position)
+        throws InterruptedException;
+
+    /** Records were deleted before they were read; reading goes on at {@code position}. */
+    void lost(long position) throws InterruptedException;
+  }
+
+  /** Where to begin. */
+  public enum Start {
+    BEGINNING,
+    END
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+  private final Handler handler;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile long position = -1;
+  private volatile long lag = -1;
+
+  /** Prepares a reader that owns the consumer. */
+  public PartitionReader(
+      String name, Consumer<byte[], byte[]> consumer, TopicPartition partition, Handler handler) {
+    this.consumer = consumer;
+    this.partition = partition;
+    this.handler = handler;
+    this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /**
+   * Fixes the place to begin with and starts reading; nothing appended after the return is missed.
+   *
+   * @return the offset of the first record that will be read
+   */
+  public long start(Start start) {
+    var partitions = List.of(partition);
+    consumer.assign(partitions);
+    switch (start) {
+      case BEGINNING -> consumer.seekToBeginning(partitions);
+      case END -> consumer.seekToEnd(partitions);
+    }
+    // Seeking is lazy; asking for the position makes it happen now.
+    position = consumer.position(partition);
+    thread.start();
+    return position;
+  }
+
+  /** Offset of the next record; below 0 before the start. */
+  public long position() {
+    return position;
+  }
+
+  /** Records appended and not read yet, as far as known. */
+  public OptionalLong lag() {
+    return lag < 0 ? OptionalLong.empty() : OptionalLong.of(lag);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        readOnce();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      LOG.atDebug().addKeyValue("partition", partition).log("The reader was interrupted");
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void readOnce() throws InterruptedException {
+    try {
+      var records = consumer.poll(POLL).records(partition);
+      long next = consumer.position(partition);
+      handler.records(records, next);
+      position = next;
+      lag = consumer.currentLag(partition).orElse(-1);
+    } catch (WakeupException e) {
+      LOG.atDebug().addKeyValue("partition", partition).log("The reader is woken to end");
+    } catch (OffsetOutOfRangeException e) {
+      LOG.atError()
+          .addKeyValue("partition", partition)
+          .addKeyValue("position", position)
+          .log("Records were deleted before they were read; reading goes on at the end");
+      consumer.seekToEnd(List.of(partition));
+      position = consumer.position(partition);
+      handler.lost(position);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("partition", partition)
+          .setCause(e)
+          .log("Reading failed and is tried again");
+      LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+    } catch (RuntimeException e) {
+      // A bug in a handler must not stop everybody's pushes; the records of this poll are passed.
+      LOG.atError().addKeyValue("partition", partition).setCause(e).log("Handling records failed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (position < 0) {
+      return;
+    }
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.rtsuite.gateway.request;
+
+import io.netty.util.Timeout;
+import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Reply;
+import io.rtsuite.events.RtError;
+import io.rtsuite.gateway.push.PushProgress;
+import io.rtsuite.gateway.session.Ack;
+import io.rtsuite.gateway.session.OpenSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request from its sending to its one answer; belongs to its session's event loop.
+ *
+ * <p>A reply is taken apart into instructions, carried out in order; one that changes membership
+ * goes through the push log, and what follows it waits until the log has brought it back.
+ */
+final class PendingRequest {
+
+  /** What a request needs of the gateway around it. */
+  interface Surroundings {
+    /** It is over. */
+    void finished(PendingRequest request);
+
+    /** Appends to the push log. */
+    void append(Membership membership, MembershipReceipt receipt);
+
+    /** Waits for the push log. */
+    PushProgress pushes();
+
+    /** Name of the event that tells of failures without ack. */
+    String errorEvent();
+
+    /** Where outcomes are counted. */
+    RequestMeters meters();
+
+    /** For durations. */
+    long nanoTime();
+  }
+
+  /** What came of appending a membership; heard on any thread. */
+  interface MembershipReceipt {
+    void stored(long offset);
+
+    void failed(Exception cause);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingRequest.class);
+
+  private final String id;
+  private final String event;
+  private final OpenSession session;
+  private final @Nullable Ack ack;
+  private final Surroundings around;
+  private final long sentAt;
+  private @Nullable Timeout deadline;
+  private PushProgress.@Nullable Waiter waiter;
+  private boolean settled;
+  private boolean finished;
+
+  PendingRequest(
+      String id, String event, OpenSession session, @Nullable Ack ack, Surroundings around) {
+    this.id = id;
+    this.event = event;
+    this.session = session;
+    this.ack = ack;
+    this.around = around;
+    this.sentAt = around.nanoTime();
+  }
+
+  String id() {
+    return id;
+  }
+
+  OpenSession session() {
+    return session;
+  }
+
+  void expiresBy(Timeout timeout) {
+    deadline = timeout;
+  }
+
+  /**
+   * Hands a reply over as soon as the push log has come to the offset; on any thread.
+   *
+   * @param take runs on the event loop
+   */
+  void takeAfter(long offset, Runnable take) {
+    session.enqueue(() -> {
+      if (!finished) {
+        waiter = around.pushes().after(offset, () -> session.enqueue(take));
+      }
+    });
+  }
+
+  /** Carries out what the service says. */
+  void take(Reply reply, boolean isFinal, boolean roomsAreInTheLog) {
+    if (finished || settled) {
+      around.meters().unclaimed();
+      return;
+    }
+    settled = isFinal;
+    long outcomes =
+        reply.instructions().stream()
+            .filter(it -> it instanceof Reply.ClientMessage || it instanceof Reply.Failure)
+            .count();
+    if (outcomes > 1) {
+      broken("The reply has more than one outcome");
+      return;
+    }
+    new Course(reply.instructions(), isFinal, roomsAreInTheLog).goOn();
+  }
+
+  /** The service's reply cannot be understood, or something broke on our side. */
+  void broken(String why) {
+    if (finished) {
+      return;
+    }
+    LOG.atError().addKeyValue("requestId", id).addKeyValue("event", event).log(why);
+    fail(RtError.of(ErrorCode.INTERNAL, id));
+  }
+
+  /** The request failed. */
+  void fail(RtError error) {
+    if (finished) {
+      return;
+    }
+    finish();
+    around.meters().failed(error.code(), around.nanoTime() - sentAt);
+    tell(
+        session,
+        ack,
+        error.requestId() == null ? error.withRequestId(id) : error,
+        event,
+        around.errorEvent());
+  }
+
+  /** Tells a client of a failure, by its ack or as an event. */
+  static void tell(
+      OpenSession session, @Nullable Ack ack, RtError error, String event, String errorEvent) {
+    if (ack == null) {
+      session.send(errorEvent, Answers.failure(error, event));
+    } else if (session.isOpen()) {
+      session.write(ack.failure(session.allocator(), error));
+    }
+  }
+
+  private void succeed(@Nullable Json data) {
+    finish();
+    around.meters().succeeded(around.nanoTime() - sentAt);
+    if (ack != null && session.isOpen()) {
+      session.write(ack.success(session.allocator(), data));
+    }
+  }
+
+  /** Nobody waits any more. */
+  void abandon() {
+    if (!finished) {
+      finish();
+      around.meters().abandoned();
+    }
+  }
+
+  private void finish() {
+    finished = true;
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    if (waiter != null) {
+      around.pushes().forget(waiter);
+    }
+    around.finished(this);
+  }
+
+  /** The way through a reply's instructions, interrupted by waits for the push log. */
+  private final class Course {
+    private final List<Reply.Instruction> instructions;
+    private final boolean isFinal;
+    private final boolean roomsAreInTheLog;
+    private final List<String> rooms = new ArrayList<>();
+    private int next;
+    private boolean answered;
+    private @Nullable Json data;
+    private @Nullable RtError error;
+
+    Course(List<Reply.Instruction> instructions, boolean isFinal, boolean roomsAreInTheLog) {
+      this.instructions = instructions;
+      this.isFinal = isFinal;
+      this.roomsAreInTheLog = roomsAreInTheLog;
+    }
+
+    void goOn() {
+      while (!finished && next < instructions.size()) {
+        switch (instructions.get(next++)) {
+          case Reply.ClientEvent part -> session.send(part.event().name(), part.data());
+          case Reply.ClientMessage message -> {
+            answered = true;
+            data = message.data();
+          }
+          case Reply.Failure failure -> error = failure.error();
+          case Reply.ClientRoom room -> {
+            rooms.addAll(room.rooms());
+            if (!roomsAreInTheLog) {
+              move(room);
+              return;
+            }
+          }
+        }
+      }
+      if (!finished && isFinal) {
+        end();
+      }
+    }
+
+    private void end() {
+      if (error != null) {
+        fail(error);
+      } else {
+        succeed(answered ? data : Answers.done(rooms));
+      }
+    }
+
+    private void move(Reply.ClientRoom room) {
+      var membership =
+          new Membership(
+              UUID.randomUUID().toString(),
+              room.action(),
+              session.user().tenantId(),
+              session.clientId(),
+              room.rooms(),
+              null);
+      around.append(
+          membership,
+          new MembershipReceipt() {
+            @Override
+            public void stored(long offset) {
+              takeAfter(offset, Course.this::goOn);
+            }
+
+            @Override
+            public void failed(Exception cause) {
+              LOG.atWarn().setCause(cause).log("A membership was not appended");
+              session.enqueue(() -> broken("The push log did not take a membership"));
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package io.rtsuite.gateway.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.util.Timer;
+import io.rtsuite.events.Client;
+import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Partitions;
+import io.rtsuite.events.RecordHeaders;
+import io.rtsuite.events.Request;
+import io.rtsuite.events.RtError;
+import io.rtsuite.gateway.catalog.Catalog;
+import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.catalog.Route;
+import io.rtsuite.gateway.kafka.Appender;
+import io.rtsuite.gateway.kafka.TopicsConfig;
+import io.rtsuite.gateway.push.PushProgress;
+import io.rtsuite.gateway.session.Ack;
+import io.rtsuite.gateway.session.ClientFrame;
+import io.rtsuite.gateway.session.Inbox;
+import io.rtsuite.gateway.session.OpenSession;
+import io.rtsuite.gateway.session.SessionConfig;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Sends clients' events to the services that answer them, and remembers who is waiting. */
+@Singleton
+final class Requests implements Inbox {
+
+  private static final String PING = "ping";
+  private static final String PONG = "pong";
+
+  private final Supplier<Catalog> catalog;
+  private final PendingRequests pending;
+  private final ReplyAddress replyAddress;
+  private final Appender appender;
+  private final PushProgress pushes;
+  private final Timer timer;
+  private final Ids ids;
+  private final RequestConfig limits;
+  private final String errorEvent;
+  private final String pushTopic;
+  private final RequestMeters meters;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private volatile boolean draining;
+
+  @Inject
+  Requests(
+      Control control,
+      PendingRequests pending,
+      ReplyAddress replyAddress,
+      Appender appender,
+      PushProgress pushes,
+      Timer timer,
+      Ids ids,
+      RequestConfig limits,
+      SessionConfig sessions,
+      TopicsConfig topics,
+      RequestMeters meters) {
+    this(
+        control::catalog,
+        pending,
+        replyAddress,
+        appender,
+        pushes,
+        timer,
+        ids,
+        limits,
+        sessions,
+        topics,
+        meters,
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  Requests(
+      Supplier<Catalog> catalog,
+      PendingRequests pending,
+      ReplyAddress replyAddress,
+      Appender appender,
+      PushProgress pushes,
+      Timer timer,
+      Ids ids,
+      RequestConfig limits,
+      SessionConfig sessions,
+      TopicsConfig topics,
+      RequestMeters meters,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.catalog = catalog;
+    this.pending = pending;
+    this.replyAddress = replyAddress;
+    this.appender = appender;
+    this.pushes = pushes;
+    this.timer = timer;
+    this.ids = ids;
+    this.limits = limits;
+    this.errorEvent = sessions.errorEvent();
+    this.pushTopic = topics.topics().pushes().name();
+    this.meters = meters;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Conversation opened(OpenSession session) {
+    var asker = new Asker(session);
+    asker.announce("AuthSocket", Answers.text("front", session.front().name()));
+    asker.announce("ClientConnected", Answers.timestamp("connectedAt", clock.millis()));
+    return asker;
+  }
+
+  /** From here on new requests are refused; what was sent may still be answered. */
+  void drain() {
+    draining = true;
+  }
+
+  /** One session, its open requests and its budgets. */
+  private final class Asker implements Conversation, PendingRequest.Surroundings {
+    private final OpenSession session;
+    private final Set<PendingRequest> open = new LinkedHashSet<>();
+    private final Map<String, TokenBucket> budgets = new HashMap<>();
+
+    Asker(OpenSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public void received(ClientFrame frame) {
+      if (frame.event().equals(PING)) {
+        pong(frame.ack());
+        return;
+      }
+      String id = ids.request();
+      switch (catalog.get().find(frame.event())) {
+        case Catalog.Lookup.Unknown _ -> refuse(frame, RtError.of(ErrorCode.UNKNOWN_EVENT, id));
+        case Catalog.Lookup.NoHandler _ -> refuse(frame, RtError.of(ErrorCode.NO_HANDLER, id));
+        case Catalog.Lookup.Served(Route route) -> ask(frame, route, id);
+      }
+    }
+
+    private void pong(@Nullable Ack ack) {
+      Json now = Answers.timestamp("timestamp", clock.millis());
+      session.send(PONG, now);
+      if (ack != null) {
+        session.write(ack.success(session.allocator(), now));
+      }
+    }
+
+    private void refuse(ClientFrame frame, RtError error) {
+      meters.refused(error.code());
+      PendingRequest.tell(session, frame.ack(), error, frame.event(), errorEvent);
+    }
+
+    private void ask(ClientFrame frame, Route route, String id) {
+      if (!appender.isReady(route.topic())) {
+        refuse(frame, RtError.of(ErrorCode.NO_HANDLER, id));
+        return;
+      }
+      if (!isWithinRate(route)) {
+        refuse(frame, RtError.of(ErrorCode.RATE_LIMITED, id));
+        return;
+      }
+      if (draining || open.size() >= limits.perSession() || pending.count() >= limits.total()) {
+        refuse(frame, RtError.of(ErrorCode.OVERLOADED, id));
+        return;
+      }
+      Json first = frame.arguments().isEmpty() ? null : frame.arguments().getFirst();
+      switch (FirstArgument.read(first, route.declaration().subject())) {
+        case FirstArgument.Wrong(String reason) ->
+            refuse(frame, RtError.of(ErrorCode.BAD_REQUEST, reason, id));
+        case FirstArgument.Read read -> send(frame, route, id, read);
+      }
+    }
+
+    private boolean isWithinRate(Route route) {
+      int rate = route.declaration().maxRate();
+      if (rate == 0) {
+        return true;
+      }
+      long now = nanoTime.getAsLong();
+      // A rate that services change takes effect for new connections.
+      return budgets
+          .computeIfAbsent(route.declaration().event().name(), _ -> new TokenBucket(rate, now))
+          .take(now);
+    }
+
+    private void send(ClientFrame frame, Route route, String id, FirstArgument.Read read) {
+      String subject = read.subject() == null ? session.user().id() : read.subject();
+      List<Json> arguments = frame.arguments();
+      boolean several = arguments.size() > 1;
+      Json data =
+          several ? Answers.array(arguments) : arguments.isEmpty() ? null : arguments.getFirst();
+      var client = new Client(session.clientId(), read.windowId(), read.actionId());
+      ProducerRecord<byte[], byte[]> record = record(route, id, subject, client, data, several);
+      ReplyAddress.Place place = replyAddress.place();
+      RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, place.topic());
+      RecordHeaders.put(
+          record.headers(), RecordHeaders.REPLY_PARTITION, Integer.toString(place.partition()));
+
+      // Waiting begins before sending: the reply may arrive before append returns.
+      var request = new PendingRequest(id, frame.event(), session, frame.ack(), this);
+      open.add(request);
+      pending.add(request);
+      request.expiresBy(
+          timer.newTimeout(
+              _ -> session.enqueue(() -> request.fail(RtError.of(ErrorCode.TIMEOUT, id))),
+              route.declaration().deadline().toMillis(),
+              TimeUnit.MILLISECONDS));
+      appender.append(record, new Sent(request));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+        Route route,
+        String id,
+        String subject,
+        Client client,
+        @Nullable Json data,
+        boolean several) {
+      long now = clock.millis();
+      var request =
+          new Request(
+              id,
+              route.declaration().event(),
+              subject,
+              session.user(),
+              client,
+              now,
+              now + route.declaration().deadline().toMillis(),
+              data,
+              several);
+      String key = request.key();
+      var record =
+          new ProducerRecord<>(
+              route.topic(),
+              Partitions.of(key, route.partitions()),
+              key.getBytes(UTF_8),
+              request.encode());
+      RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, id);
+      RecordHeaders.put(record.headers(), RecordHeaders.TRACEPARENT, ids.traceparent());
+      return record;
+    }
+
+    /** Tells every service that listens to the private event; nobody waits for an answer. */
+    void announce(String name, Json data) {
+      for (Route route : catalog.get().listeners().getOrDefault(name, List.of())) {
+        if (appender.isReady(route.topic())) {
+          appender.append(
+              record(
+                  route,
+                  ids.request(),
+                  session.user().id(),
+                  Client.of(session.clientId()),
+                  data,
+                  false),
+              new Announced(meters));
+        }
+      }
+    }
+
+    @Override
+    public void closed(String reason) {
+      List.copyOf(open).forEach(PendingRequest::abandon);
+      announce("ClientDisconnected", Answers.text("reason", reason));
+    }
+
+    @Override
+    public void finished(PendingRequest request) {
+      open.remove(request);
+      pending.remove(request);
+    }
+
+    @Override
+    public void append(Membership membership, PendingRequest.MembershipReceipt receipt) {
+      appender.append(
+          new ProducerRecord<>(pushTopic, 0, null, membership.encode()),
+          new Appender.Receipt() {
+            @Override
+            public void stored(long offset) {
+              receipt.stored(offset);
+            }
+
+            @Override
+            public void refused(Exception cause) {
+              receipt.failed(cause);
+            }
+
+            @Override
+            public void uncertain(Exception cause) {
+              receipt.failed(cause);
+            }
+
+            @Override
+            public void tooLarge(Exception cause) {
+              receipt.failed(cause);
+            }
+          });
+    }
+
+    @Override
+    public PushProgress pushes() {
+      return pushes;
+    }
+
+    @Override
+    public String errorEvent() {
+      return errorEvent;
+    }
+
+    @Override
+    public RequestMeters meters() {
+      return meters;
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanoTime.getAsLong();
+    }
+  }
+
+  /** What Kafka says of a request. */
+  private record Sent(PendingRequest request) implements Appender.Receipt {
+    @Override
+    public void stored(long offset) {}
+
+    @Override
+    public void refused(Exception cause) {
+      fail(RtError.of(ErrorCode.OVERLOADED, request.id()));
+    }
+
+    @Override
+    public void uncertain(Exception cause) {
+      fail(RtError.of(ErrorCode.TIMEOUT, request.id()));
+    }
+
+    @Override
+    public void tooLarge(Exception cause) {
+      fail(RtError.of(ErrorCode.BAD_REQUEST, "The request is too large.", request.id()));
+    }
+
+    private void fail(RtError error) {
+      request.session().enqueue(() -> request.fail(error));
+    }
+  }
+
+  private record Announced(RequestMeters meters) implements Appender.Receipt {
+    @Override
+    public void stored(long offset) {}
+
+    @Override
+    public void refused(Exception cause) {
+      meters.announcementLost();
+    }
+
+    @Override
+    public void uncertain(Exception cause) {
+      meters.announcementLost();
+    }
+
+    @Override
+    public void tooLarge(Exception cause) {
+      meters.announcementLost();
+    }
+  }
+}

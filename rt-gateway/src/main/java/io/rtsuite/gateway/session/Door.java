@@ -1,0 +1,45 @@
+package io.rtsuite.gateway.session;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Holds connections back until the gateway is ready, a bounded number for a bounded time. */
+final class Door {
+
+  private final Duration patience;
+  private final int places;
+  private final Set<CompletableFuture<Boolean>> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean open;
+
+  Door(Duration patience, int places) {
+    this.patience = patience;
+    this.places = places;
+  }
+
+  /** Completes with whether the way is free. */
+  CompletableFuture<Boolean> passed() {
+    if (open) {
+      return CompletableFuture.completedFuture(true);
+    }
+    if (waiting.size() >= places) {
+      return CompletableFuture.completedFuture(false);
+    }
+    var passed = new CompletableFuture<Boolean>();
+    waiting.add(passed);
+    // Opened in between, it may have missed this one.
+    if (open) {
+      passed.complete(true);
+    }
+    passed.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+    passed.whenComplete((_, _) -> waiting.remove(passed));
+    return passed;
+  }
+
+  void open() {
+    open = true;
+    waiting.forEach(passed -> passed.complete(true));
+  }
+}

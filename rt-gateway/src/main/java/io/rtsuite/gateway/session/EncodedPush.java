@@ -1,0 +1,40 @@
+package io.rtsuite.gateway.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.rtsuite.events.Push;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A push and its frames, made once per protocol when the first receiver is found. */
+final class EncodedPush {
+
+  private final Push push;
+  private final ByteBufAllocator allocator;
+  private final Map<Front, ByteBuf> frames = new ConcurrentHashMap<>(4);
+
+  EncodedPush(Push push, ByteBufAllocator allocator) {
+    this.push = push;
+    this.allocator = allocator;
+  }
+
+  Push push() {
+    return push;
+  }
+
+  /** The frames for one more receiver. */
+  ByteBuf frames(Front front) {
+    ByteBuf known = frames.get(front);
+    if (known == null) {
+      known =
+          frames.computeIfAbsent(
+              front, speaks -> speaks.event(allocator, push.event().name(), push.data()));
+    }
+    return known.retainedDuplicate();
+  }
+
+  void release() {
+    frames.values().forEach(ByteBuf::release);
+    frames.clear();
+  }
+}

@@ -1,0 +1,241 @@
+package io.rtsuite.gateway.session;
+
+import io.netty.channel.EventLoop;
+import io.rtsuite.events.Except;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Push;
+import io.rtsuite.events.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of one event loop, by client, user, room and tenant; touched on that loop only, so
+ * that membership and pushes need no locks.
+ */
+final class Shard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  private record Key(String tenant, String name) {}
+
+  private final EventLoop loop;
+  private final SessionConfig limits;
+  private final SessionMeters meters;
+  private final LongSupplier nanoTime;
+  private final Map<String, OpenSession> byClient = new HashMap<>();
+  private final Map<Key, Set<OpenSession>> byUser = new HashMap<>();
+  private final Map<Key, Set<OpenSession>> byRoom = new HashMap<>();
+  private final Map<String, Set<OpenSession>> byTenant = new HashMap<>();
+  private final List<OpenSession> unflushed = new ArrayList<>();
+  private final List<OpenSession> slow = new ArrayList<>();
+  private boolean gathering;
+
+  Shard(EventLoop loop, SessionConfig limits, SessionMeters meters, LongSupplier nanoTime) {
+    this.loop = loop;
+    this.limits = limits;
+    this.meters = meters;
+    this.nanoTime = nanoTime;
+  }
+
+  SessionConfig limits() {
+    return limits;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Runs a task on the loop, behind everything handed over before, with one flush per channel. */
+  boolean enqueue(Runnable task) {
+    try {
+      loop.execute(() -> gather(task));
+      return true;
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The event loop has ended; a task is given up");
+      return false;
+    }
+  }
+
+  private void gather(Runnable task) {
+    gathering = true;
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A task of an event loop failed", e);
+    } finally {
+      gathering = false;
+      flushAll();
+    }
+  }
+
+  private void flushAll() {
+    for (OpenSession session : unflushed) {
+      session.flush();
+    }
+    unflushed.clear();
+    // Apart, because a front may end the session at once and so change the sets pushes walk over.
+    for (OpenSession session : slow) {
+      meters.slowClosed();
+      LOG.atInfo()
+          .addKeyValue("clientId", session.clientId())
+          .log("A connection that reads too slowly is closed");
+      session.drop();
+    }
+    slow.clear();
+  }
+
+  void written(OpenSession session) {
+    if (session.markUnflushed()) {
+      if (gathering) {
+        unflushed.add(session);
+      } else {
+        session.flush();
+      }
+    }
+  }
+
+  void slow(OpenSession session) {
+    slow.add(session);
+    if (!gathering) {
+      enqueue(() -> {});
+    }
+  }
+
+  void add(OpenSession session) {
+    byClient.put(session.clientId(), session);
+    String tenant = session.user().tenantId();
+    join(byUser, new Key(tenant, session.user().id()), session);
+    byTenant.computeIfAbsent(tenant, _ -> new LinkedHashSet<>()).add(session);
+    meters.opened(session.front());
+  }
+
+  void remove(OpenSession session) {
+    if (!byClient.remove(session.clientId(), session)) {
+      return;
+    }
+    String tenant = session.user().tenantId();
+    leave(byUser, new Key(tenant, session.user().id()), session);
+    for (String room : session.rooms()) {
+      leave(byRoom, new Key(tenant, room), session);
+    }
+    session.rooms().clear();
+    leave(byTenant, tenant, session);
+    meters.closed(session.front());
+  }
+
+  /** Applies records in their order. */
+  void apply(PushBatch batch) {
+    for (PushBatch.Step step : batch.steps()) {
+      switch (step) {
+        case PushBatch.Step.Deliver(EncodedPush push) -> deliver(push);
+        case PushBatch.Step.Move(Membership membership) -> move(membership);
+      }
+    }
+  }
+
+  private void move(Membership membership) {
+    OpenSession session = byClient.get(membership.client());
+    if (session == null || !session.user().tenantId().equals(membership.tenantId())) {
+      return;
+    }
+    for (String room : membership.rooms()) {
+      var key = new Key(membership.tenantId(), room);
+      switch (membership.action()) {
+        case JOIN -> {
+          if (session.rooms().add(room)) {
+            join(byRoom, key, session);
+          }
+        }
+        case LEAVE -> {
+          if (session.rooms().remove(room)) {
+            leave(byRoom, key, session);
+          }
+        }
+      }
+    }
+  }
+
+  private void deliver(EncodedPush encoded) {
+    Push push = encoded.push();
+    String tenant = push.tenantId();
+    try {
+      switch (push.target()) {
+        case Target.Room room -> deliver(encoded, members(byRoom, new Key(tenant, room.name())));
+        case Target.User user -> deliver(encoded, members(byUser, new Key(tenant, user.id())));
+        case Target.Client client -> {
+          OpenSession session = byClient.get(client.id());
+          if (session != null && session.user().tenantId().equals(tenant)) {
+            deliver(encoded, session);
+          }
+        }
+        case Target.All all -> {
+          if (all.global()) {
+            deliver(encoded, byClient.values());
+          } else {
+            deliver(encoded, members(byTenant, tenant));
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("pushId", push.id())
+          .addKeyValue("event", push.event())
+          .setCause(e)
+          .log("A push could not be encoded and is left out");
+    }
+  }
+
+  private void deliver(EncodedPush encoded, Iterable<OpenSession> sessions) {
+    for (OpenSession session : sessions) {
+      deliver(encoded, session);
+    }
+  }
+
+  private void deliver(EncodedPush encoded, OpenSession session) {
+    Push push = encoded.push();
+    if (push.except() != null && matches(push.except(), push.tenantId(), session)) {
+      return;
+    }
+    if (push.isVolatile() && !session.isWritable()) {
+      meters.volatileLeftOut();
+      return;
+    }
+    session.write(encoded.frames(session.front()));
+    meters.delivered();
+  }
+
+  private static boolean matches(Except except, String tenant, OpenSession session) {
+    // Users and rooms are those of the push's tenant, also where it goes to all tenants.
+    return session.clientId().equals(except.client())
+        || (session.user().tenantId().equals(tenant)
+            && (session.user().id().equals(except.user())
+                || (except.room() != null && session.rooms().contains(except.room()))));
+  }
+
+  List<OpenSession> all() {
+    return List.copyOf(byClient.values());
+  }
+
+  private static <K> Set<OpenSession> members(Map<K, Set<OpenSession>> index, K key) {
+    return index.getOrDefault(key, Set.of());
+  }
+
+  private static <K> void join(Map<K, Set<OpenSession>> index, K key, OpenSession session) {
+    index.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(session);
+  }
+
+  private static <K> void leave(Map<K, Set<OpenSession>> index, K key, OpenSession session) {
+    Set<OpenSession> members = index.get(key);
+    if (members != null && members.remove(session) && members.isEmpty()) {
+      index.remove(key);
+    }
+  }
+}
