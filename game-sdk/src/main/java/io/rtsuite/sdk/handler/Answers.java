@@ -1,0 +1,162 @@
+package io.rtsuite.sdk.handler;
+
+import io.micronaut.core.type.Argument;
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.Reply.ClientEvent;
+import io.rtsuite.events.Reply.ClientMessage;
+import io.rtsuite.events.Reply.ClientRoom;
+import io.rtsuite.events.Reply.Failure;
+import io.rtsuite.events.Reply.Instruction;
+import io.rtsuite.sdk.Reply;
+import io.rtsuite.sdk.request.Exchange;
+import io.rtsuite.sdk.request.Outputs;
+import io.rtsuite.sdk.request.RequestRefused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * What a handler's method returned, as replies.
+ *
+ * <p>Of several elements, each but the last goes to the asker as an event: its content under the
+ * request's own name, the events of a {@link Reply} under theirs. Its rooms are entered and left at
+ * once. The last one makes the ack, and so does the first error.
+ */
+final class Answers {
+
+  private final Outputs outputs;
+  private final boolean listOfReplies;
+
+  Answers(Outputs outputs, Argument<?> returned) {
+    this.outputs = outputs;
+    this.listOfReplies = isListOfReplies(returned);
+  }
+
+  private static boolean isListOfReplies(Argument<?> type) {
+    Argument<?> first = type.getFirstTypeVariable().orElse(null);
+    if (first == null) {
+      return false;
+    }
+    return List.class.isAssignableFrom(type.getType())
+        ? first.getType() == Reply.class
+        : isListOfReplies(first);
+  }
+
+  void send(@Nullable Object result, Exchange exchange) throws Exception {
+    switch (result) {
+      case CompletionStage<?> stage -> send(await(stage, exchange), exchange);
+      case Publisher<?> publisher -> {
+        try (var elements = new Elements(publisher, () -> patience(exchange))) {
+          stream(elements, exchange);
+        }
+      }
+      case Stream<?> stream -> {
+        try (stream) {
+          stream(stream.iterator(), exchange);
+        }
+      }
+      case null, default -> end(instructions(result, exchange), exchange);
+    }
+  }
+
+  private static @Nullable Object await(CompletionStage<?> stage, Exchange exchange)
+      throws Exception {
+    try {
+      return stage.toCompletableFuture().get(patience(exchange).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw tooLate();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  static RequestRefused tooLate() {
+    return new RequestRefused(ErrorCode.TIMEOUT, ErrorCode.TIMEOUT.meaning());
+  }
+
+  /** How long the client waits in all: who waits no longer needs no answer. */
+  private static Duration patience(Exchange exchange) {
+    var caller = exchange.caller();
+    return Duration.between(caller.receivedAt(), caller.deadline());
+  }
+
+  private void stream(Iterator<?> elements, Exchange exchange) {
+    List<Instruction> last = List.of();
+    boolean first = true;
+    while (elements.hasNext()) {
+      if (!first) {
+        part(last, exchange);
+      }
+      first = false;
+      last = instructions(elements.next(), exchange);
+      if (last.stream().anyMatch(Failure.class::isInstance)) {
+        break;
+      }
+    }
+    end(last, exchange);
+  }
+
+  private void part(List<Instruction> instructions, Exchange exchange) {
+    var request = exchange.request();
+    var events = new ArrayList<ClientEvent>();
+    for (Instruction instruction : instructions) {
+      switch (instruction) {
+        case ClientEvent event -> events.add(event);
+        case ClientMessage message ->
+            events.add(
+                new ClientEvent(Channel.SERVER.event(request.event().name()), message.data()));
+        case ClientRoom room -> move(room, exchange);
+        case Failure _ -> throw new IllegalStateException("an error ends the stream");
+      }
+    }
+    exchange.part(events);
+  }
+
+  private void end(List<Instruction> instructions, Exchange exchange) {
+    for (Instruction instruction : instructions) {
+      if (instruction instanceof ClientRoom room) {
+        move(room, exchange);
+      }
+    }
+    exchange.end(instructions);
+  }
+
+  private void move(ClientRoom room, Exchange exchange) {
+    var caller = exchange.caller();
+    exchange.move(
+        outputs.move(caller.user().tenantId(), caller.client().id(), room.action(), room.rooms()));
+  }
+
+  private List<Instruction> instructions(@Nullable Object element, Exchange exchange) {
+    return switch (element) {
+      case null -> List.of();
+      case Optional<?> optional -> instructions(optional.orElse(null), exchange);
+      case Reply reply -> outputs.instructions(reply, exchange.request().id());
+      case List<?> list when listOfReplies -> merged(list, exchange);
+      default -> outputs.instructions(Reply.of(element), exchange.request().id());
+    };
+  }
+
+  private List<Instruction> merged(List<?> replies, Exchange exchange) {
+    var all = new ArrayList<Instruction>();
+    for (Object reply : replies) {
+      all.addAll(outputs.instructions((Reply) reply, exchange.request().id()));
+    }
+    long acks =
+        all.stream().filter(i -> i instanceof ClientMessage || i instanceof Failure).count();
+    if (acks > 1) {
+      throw new IllegalArgumentException("replies with " + acks + " messages or errors");
+    }
+    return all;
+  }
+}

@@ -1,0 +1,106 @@
+package io.rtsuite.sdk.handler;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.micronaut.core.beans.BeanIntrospector;
+import io.micronaut.core.type.Argument;
+import io.micronaut.validation.validator.Validator;
+import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Request;
+import io.rtsuite.sdk.payload.Payloads;
+import io.rtsuite.sdk.payload.UnreadablePayload;
+import io.rtsuite.sdk.request.RequestRefused;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and validates what a client sent as the types that a handler asks for. */
+@Singleton
+public final class RequestReader {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Json NOTHING = Json.of("{}");
+
+  private final Payloads payloads;
+  private final Validator validator;
+
+  RequestReader(Payloads payloads, Validator validator) {
+    this.payloads = payloads;
+    this.validator = validator;
+  }
+
+  /** The arguments the client sent, each as it is written. */
+  public static List<Json> arguments(Request request) {
+    Json data = request.data();
+    if (data == null) {
+      return List.of();
+    }
+    return request.several() ? elements(data.bytes()) : List.of(data);
+  }
+
+  private static List<Json> elements(byte[] array) {
+    var elements = new ArrayList<Json>();
+    try (JsonParser parser = JSON.createParser(array)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getByteOffset();
+        elements.add(Json.of(Arrays.copyOfRange(array, start, end)));
+      }
+    } catch (IOException e) {
+      throw new RequestRefused(ErrorCode.BAD_REQUEST, "args are not a JSON array");
+    }
+    return elements;
+  }
+
+  /**
+   * The argument as a type; nothing sent reads as an empty object.
+   *
+   * @throws RequestRefused saying which field is wrong
+   */
+  public <T> @Nullable T read(@Nullable Json argument, Argument<T> type) {
+    if (argument == null && type.isNullable()) {
+      return null;
+    }
+    T value;
+    try {
+      value = payloads.read(argument == null ? NOTHING : argument, type);
+    } catch (UnreadablePayload e) {
+      throw refused(e.getMessage());
+    }
+    if (value == null) {
+      if (type.isNullable()) {
+        return null;
+      }
+      throw refused("null is not allowed");
+    }
+    if (BeanIntrospector.SHARED.findIntrospection(value.getClass()).isPresent()) {
+      var violations = validator.validate(value);
+      if (!violations.isEmpty()) {
+        throw refused(explain(violations));
+      }
+    }
+    return value;
+  }
+
+  static String explain(Collection<? extends ConstraintViolation<?>> violations) {
+    return violations.stream()
+        .map(violation -> violation.getPropertyPath() + ": " + violation.getMessage())
+        .sorted()
+        .collect(Collectors.joining("; "));
+  }
+
+  private static RequestRefused refused(@Nullable String why) {
+    return new RequestRefused(ErrorCode.BAD_REQUEST, why == null ? "unreadable" : why);
+  }
+}

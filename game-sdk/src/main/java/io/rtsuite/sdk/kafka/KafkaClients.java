@@ -1,0 +1,97 @@
+package io.rtsuite.sdk.kafka;
+
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.rtsuite.sdk.ServiceConfiguration;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka's clients with the settings that the guarantees rest on. */
+@Singleton
+final class KafkaClients {
+
+  private final KafkaDefaultConfiguration kafka;
+  private final String clientId;
+
+  KafkaClients(KafkaDefaultConfiguration kafka, ServiceConfiguration service) {
+    this.kafka = kafka;
+    this.clientId = service.name() + "-" + service.instanceId();
+  }
+
+  Admin admin() {
+    return Admin.create(with(Map.of("client.id", clientId + "-admin")));
+  }
+
+  Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        with(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                clientId,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A member of the service's group. */
+  Consumer<byte[], byte[]> requests(String group) {
+    return consumer(
+        Map.of(
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            clientId + "-requests",
+            ConsumerConfig.GROUP_ID_CONFIG,
+            group,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            "classic",
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName(),
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            6_000,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            2_000,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest"));
+  }
+
+  /** A reader that belongs to no group. */
+  Consumer<byte[], byte[]> reader() {
+    return consumer(
+        Map.of(
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            clientId + "-control",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest"));
+  }
+
+  private Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    Properties properties = with(settings);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Properties with(Map<String, Object> settings) {
+    var properties = new Properties();
+    properties.putAll(kafka.getConfig());
+    properties.putAll(settings);
+    return properties;
+  }
+}

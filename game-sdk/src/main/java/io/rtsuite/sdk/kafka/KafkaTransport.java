@@ -1,0 +1,119 @@
+package io.rtsuite.sdk.kafka;
+
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.events.Topics;
+import io.rtsuite.sdk.ServiceConfiguration;
+import io.rtsuite.sdk.TopicsConfiguration;
+import io.rtsuite.sdk.request.Desk;
+import io.rtsuite.sdk.request.Measurements;
+import io.rtsuite.sdk.request.Outbox;
+import io.rtsuite.sdk.request.Transport;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Requests from Kafka, replies and pushes to Kafka. */
+@Singleton
+public final class KafkaTransport implements Transport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
+
+  private final ServiceConfiguration configuration;
+  private final Topics topics;
+  private final KafkaClients clients;
+  private final Optional<Measurements> measurements;
+  private final BrokerClock clock = new BrokerClock(InstantSource.system());
+  private volatile @Nullable Open open;
+
+  private record Open(KafkaOutbox outbox, RequestLoop loop, Announcer announcer) {}
+
+  KafkaTransport(
+      ServiceConfiguration configuration,
+      TopicsConfiguration topics,
+      KafkaClients clients,
+      Optional<Measurements> measurements) {
+    this.configuration = configuration;
+    this.topics = topics.topics();
+    this.clients = clients;
+    this.measurements = measurements;
+  }
+
+  @Override
+  public void open(List<EventDeclaration> events, Desk desk) {
+    var requests = topics.requests(configuration.name(), configuration.partitions());
+    try (var admin = clients.admin()) {
+      OwnTopics.ensure(
+          admin,
+          requests,
+          List.of(topics.control(), topics.replies(), topics.pushes(), topics.deadLetters()),
+          configuration.kafkaTimeout());
+    }
+    var outbox = new KafkaOutbox(topics, clients.producer());
+    var loop =
+        new RequestLoop(
+            configuration,
+            requests.name(),
+            () -> clients.requests(topics.prefix() + configuration.name()),
+            desk,
+            outbox,
+            measurements);
+    var announcer =
+        new Announcer(
+            configuration,
+            topics.control().name(),
+            requests.name(),
+            events,
+            clients::reader,
+            outbox,
+            clock);
+    open = new Open(outbox, loop, announcer);
+    try {
+      announcer.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("interrupted while announcing the service", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ConfigurationException("Kafka did not take the announcement of the service", e);
+    }
+    loop.start();
+  }
+
+  @Override
+  public void close() {
+    var closing = open;
+    if (closing == null) {
+      return;
+    }
+    try {
+      closing.announcer.leave();
+      closing.loop.stop();
+    } catch (InterruptedException e) {
+      LOG.atWarn().log("Interrupted while closing the service");
+      Thread.currentThread().interrupt();
+    } finally {
+      open = null;
+      closing.outbox.close();
+    }
+  }
+
+  @Override
+  public Outbox outbox() {
+    var current = open;
+    if (current == null) {
+      throw new IllegalStateException("the service is not open");
+    }
+    return current.outbox;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+}

@@ -1,0 +1,69 @@
+package io.rtsuite.sdk.kafka;
+
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.rtsuite.events.Topics.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that a service needs, created where they are missing. */
+final class OwnTopics {
+
+  private OwnTopics() {}
+
+  /**
+   * Creates what is missing.
+   *
+   * @param requests must have exactly its declared partitions
+   * @throws ConfigurationException in one sentence, when it has others or Kafka does not answer
+   */
+  static void ensure(Admin admin, Topic requests, List<Topic> others, Duration most) {
+    try {
+      var all = new ArrayList<>(others);
+      all.add(requests);
+      var created = admin.createTopics(all.stream().map(OwnTopics::declared).toList()).values();
+      for (var creation : created.values()) {
+        try {
+          creation.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+      int partitions =
+          admin
+              .describeTopics(List.of(requests.name()))
+              .allTopicNames()
+              .get(most.toMillis(), TimeUnit.MILLISECONDS)
+              .values()
+              .iterator()
+              .next()
+              .partitions()
+              .size();
+      if (partitions != requests.partitions()) {
+        throw new ConfigurationException(
+            "topic '%s' has %d partitions and rt.service.partitions declares %d; a request topic never changes its count"
+                .formatted(requests.name(), partitions, requests.partitions()));
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ConfigurationException(
+          "Kafka did not give the topics of the service within " + most.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  private static NewTopic declared(Topic topic) {
+    return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+        .configs(topic.config());
+  }
+}

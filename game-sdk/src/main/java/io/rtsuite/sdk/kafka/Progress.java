@@ -1,0 +1,33 @@
+package io.rtsuite.sdk.kafka;
+
+import java.util.TreeSet;
+
+/** Which offsets of a partition are done; everything below {@link #position} is. */
+final class Progress {
+
+  private final TreeSet<Long> open = new TreeSet<>();
+  private long next;
+
+  Progress(long first) {
+    this.next = first;
+  }
+
+  synchronized void started(long offset) {
+    open.add(offset);
+    next = offset + 1;
+  }
+
+  synchronized void done(long offset) {
+    open.remove(offset);
+  }
+
+  /** The lowest offset that is not done. */
+  synchronized long position() {
+    return open.isEmpty() ? next : open.first();
+  }
+
+  /** How far the started ones run ahead of the lowest that is not done. */
+  synchronized long spread() {
+    return next - position();
+  }
+}

@@ -1,0 +1,151 @@
+package io.rtsuite.sdk.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Push;
+import io.rtsuite.events.Reply.ClientEvent;
+import io.rtsuite.events.Reply.ClientMessage;
+import io.rtsuite.events.Reply.ClientRoom;
+import io.rtsuite.events.Reply.Failure;
+import io.rtsuite.events.Reply.Instruction;
+import io.rtsuite.events.Rooms;
+import io.rtsuite.events.Target;
+import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.Reply;
+import io.rtsuite.sdk.payload.Payloads;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a service says into messages of the contract. */
+@Singleton
+public final class Outputs {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Payloads payloads;
+
+  Outputs(Payloads payloads) {
+    this.payloads = payloads;
+  }
+
+  /**
+   * The push that a notice means.
+   *
+   * @param windowId marks the push with the window that caused it
+   * @throws IllegalArgumentException naming an event or a room that cannot be
+   */
+  public Push push(String tenantId, Notice notice, @Nullable String windowId) {
+    if (notice.target() instanceof Target.Room(String room)) {
+      checkRoom(room);
+    }
+    Json data = notice.data() == null ? null : payloads.write(notice.data());
+    return new Push(
+        newId(),
+        Channel.SERVER.event(notice.event()),
+        tenantId,
+        notice.target(),
+        notice.except(),
+        notice.isVolatile(),
+        null,
+        data == null || windowId == null ? data : marked(data, windowId));
+  }
+
+  /**
+   * A session's move.
+   *
+   * @throws IllegalArgumentException naming a room that cannot be
+   */
+  public Membership move(
+      String tenantId, String clientId, Membership.Action action, List<String> rooms) {
+    rooms.forEach(Outputs::checkRoom);
+    return new Membership(newId(), action, tenantId, clientId, rooms, null);
+  }
+
+  private static void checkRoom(String room) {
+    if (!Rooms.isValid(room)) {
+      throw new IllegalArgumentException(
+          "room '%.40s' is not 1-%d characters".formatted(room, Rooms.MAX_LENGTH));
+    }
+  }
+
+  /**
+   * The instructions that a reply means.
+   *
+   * @throws IllegalArgumentException for a reply that makes more than one ack
+   */
+  public List<Instruction> instructions(Reply reply, String requestId) {
+    var instructions = new ArrayList<Instruction>();
+    int acks = 0;
+    for (Reply.Part part : reply.parts()) {
+      switch (part) {
+        case Reply.Part.Message(var data) -> {
+          acks++;
+          instructions.add(new ClientMessage(payloads.write(data)));
+        }
+        case Reply.Part.Failed(var error) -> {
+          acks++;
+          instructions.add(new Failure(error.withRequestId(requestId)));
+        }
+        case Reply.Part.Rooms(var action, var rooms) ->
+            instructions.add(new ClientRoom(action, rooms));
+        case Reply.Part.Event(var name, var data) ->
+            instructions.add(
+                new ClientEvent(
+                    Channel.SERVER.event(name), data == null ? null : payloads.write(data)));
+      }
+    }
+    if (acks > 1) {
+      throw new IllegalArgumentException("a reply with " + acks + " messages or errors");
+    }
+    return instructions;
+  }
+
+  static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  /**
+   * The object with {@code __m:{windowId}} in front, unless it says its own; others as they are.
+   */
+  static Json marked(Json data, String windowId) {
+    byte[] bytes = data.bytes();
+    if (bytes.length < 2 || bytes[0] != '{' || names(data, "__m")) {
+      return data;
+    }
+    var out = new ByteArrayOutputStream(bytes.length + 48);
+    out.writeBytes(Json.of("{\"__m\":{\"windowId\":").bytes());
+    out.writeBytes(Json.string(windowId).bytes());
+    out.write('}');
+    if (bytes[1] != '}') {
+      out.write(',');
+    }
+    out.write(bytes, 1, bytes.length - 1);
+    return Json.of(out.toByteArray());
+  }
+
+  private static boolean names(Json object, String field) {
+    try (JsonParser parser = JSON.createParser(object.bytes())) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        if (field.equals(parser.currentName())) {
+          return true;
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("data is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.rtsuite.sdk.request;
+
+import io.rtsuite.events.EventDeclaration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Brings requests to the desk and takes away what leaves: Kafka, or memory in tests. */
+public interface Transport {
+
+  /** Makes the declared events reachable; from now on the desk gets requests. */
+  void open(List<EventDeclaration> events, Desk desk);
+
+  /** Leaves, and lets what is in flight finish within a bound. */
+  void close();
+
+  /** What leaves. */
+  Outbox outbox();
+
+  /** The clock that delivery times are read from. */
+  InstantSource clock();
+}
