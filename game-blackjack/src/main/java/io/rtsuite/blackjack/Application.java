@@ -1,0 +1,14 @@
+package io.rtsuite.blackjack;
+
+import io.micronaut.runtime.Micronaut;
+
+/** The blackjack service as a program. */
+public final class Application {
+
+  private Application() {}
+
+  /** Runs it until the process is told to stop. */
+  public static void main(String[] arguments) {
+    Micronaut.run(Application.class, arguments);
+  }
+}

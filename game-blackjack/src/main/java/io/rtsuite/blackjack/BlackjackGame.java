@@ -1,0 +1,161 @@
+package io.rtsuite.blackjack;
+
+import io.micronaut.serde.annotation.Serdeable;
+import io.rtsuite.blackjack.rules.Rules;
+import io.rtsuite.blackjack.table.Croupier;
+import io.rtsuite.blackjack.table.Money;
+import io.rtsuite.blackjack.table.PlayerResult;
+import io.rtsuite.blackjack.table.Seat;
+import io.rtsuite.blackjack.table.Table;
+import io.rtsuite.blackjack.table.TableCommand;
+import io.rtsuite.blackjack.table.TableEvent;
+import io.rtsuite.blackjack.table.TableView;
+import io.rtsuite.blackjack.table.Verdict;
+import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.game.Commands;
+import io.rtsuite.sdk.game.Context;
+import io.rtsuite.sdk.game.Decision;
+import io.rtsuite.sdk.game.Game;
+import io.rtsuite.sdk.game.Viewer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Blackjack as a game of the suite: one subject is one table. */
+@Singleton
+public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
+
+  /** To the table's room, whenever something happened there: the table as everybody may see it. */
+  static final String TABLE_UPDATED = "BlackjackTableUpdated";
+
+  /** To each player of a round, at its end. */
+  static final String RESULT = "BlackjackResult";
+
+  /** The ack of a join. */
+  @Serdeable
+  record Joined(boolean ok, int seat, TableView table) {}
+
+  private final Croupier croupier;
+
+  @Inject
+  BlackjackGame() {
+    this(new Croupier(Rules.STANDARD));
+  }
+
+  BlackjackGame(Croupier croupier) {
+    this.croupier = croupier;
+  }
+
+  /** The room of those who watch a table. */
+  static String room(String tableId) {
+    return "blackjack:" + tableId;
+  }
+
+  @Override
+  public Commands<TableCommand> commands() {
+    return Commands.<TableCommand>none()
+        .on(
+            "BlackjackTableJoin",
+            "tableId",
+            TableRequest.Join.class,
+            (caller, join) -> new TableCommand.Join(caller.userId(), join.seat()))
+        .on(
+            "BlackjackTableLeave",
+            "tableId",
+            TableRequest.Leave.class,
+            (caller, _) -> new TableCommand.Leave(caller.userId()))
+        .on(
+            "BlackjackBet",
+            "tableId",
+            TableRequest.Bet.class,
+            (caller, bet) ->
+                new TableCommand.PlaceBet(
+                    caller.userId(), Money.ofChips(bet.amount().longValueExact())))
+        .on("BlackjackAction", "tableId", TableRequest.Act.class, BlackjackGame::action);
+  }
+
+  private static TableCommand action(Caller caller, TableRequest.Act act) {
+    return switch (act.action()) {
+      case "hit" -> new TableCommand.Hit(caller.userId());
+      case "stand" -> new TableCommand.Stand(caller.userId());
+      case "double" -> new TableCommand.DoubleDown(caller.userId());
+      default -> throw new IllegalArgumentException("validation lets no other action through");
+    };
+  }
+
+  @Override
+  public Class<Table> stateType() {
+    return Table.class;
+  }
+
+  @Override
+  public Class<TableEvent> eventType() {
+    return TableEvent.class;
+  }
+
+  @Override
+  public Table initial(String tableId) {
+    return Table.unopened(tableId);
+  }
+
+  @Override
+  public Table apply(Table table, TableEvent event) {
+    return table.apply(event);
+  }
+
+  @Override
+  public Decision<TableEvent> decide(Table table, TableCommand command, Context context) {
+    return switch (croupier.decide(table, command, context.entropy().bytes())) {
+      case Verdict.Refused(var why) -> Decision.reject(why.code(), why.message());
+      case Verdict.Accepted accepted ->
+          tellPlayers(moveAsker(accepted, command, context.cause().clientId()), accepted);
+    };
+  }
+
+  private static Decision.Accepted<TableEvent> moveAsker(
+      Verdict.Accepted accepted, TableCommand command, String clientId) {
+    Decision.Accepted<TableEvent> decision = Decision.accept(accepted.events());
+    String room = room(accepted.after().tableId());
+    return switch (command) {
+      case TableCommand.Join join ->
+          decision.join(clientId, room).reply(joined(accepted.after(), join.userId()));
+      case TableCommand.Leave _ -> decision.leave(clientId, room);
+      case TableCommand.PlaceBet _,
+          TableCommand.Hit _,
+          TableCommand.Stand _,
+          TableCommand.DoubleDown _ ->
+          decision;
+    };
+  }
+
+  private static Joined joined(Table table, String userId) {
+    int seat = table.seating().seatOf(userId).map(Seat::number).orElseThrow();
+    return new Joined(true, seat, TableView.of(table));
+  }
+
+  private static Decision<TableEvent> tellPlayers(
+      Decision.Accepted<TableEvent> decision, Verdict.Accepted accepted) {
+    if (accepted.events().isEmpty()) {
+      return decision;
+    }
+    var view = TableView.of(accepted.after());
+    var told = decision.tell(Notice.toRoom(room(view.tableId()), TABLE_UPDATED, view));
+    if (accepted.after() instanceof Table.Betting table
+        && accepted.events().contains(new TableEvent.RoundEnded())) {
+      for (PlayerResult result : PlayerResult.ofLastRound(table)) {
+        told = told.tell(Notice.toUser(result.userId(), RESULT, result));
+      }
+    }
+    return told;
+  }
+
+  /** The house sees the state itself; all others see the same of a table. */
+  @Override
+  public @Nullable Object view(Table table, Viewer viewer) {
+    return switch (viewer) {
+      case Viewer.Player _, Viewer.Spectator _ -> TableView.of(table);
+      case Viewer.House _ -> table;
+    };
+  }
+}

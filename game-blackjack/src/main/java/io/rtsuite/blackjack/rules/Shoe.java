@@ -1,0 +1,70 @@
+package io.rtsuite.blackjack.rules;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Several decks in the order in which they will be dealt; a secret of the house.
+ *
+ * @param drawn how many of the cards are out, counted from the front
+ */
+public record Shoe(List<Card> cards, int drawn) {
+
+  /** A shoe without cards. */
+  public static final Shoe EMPTY = new Shoe(List.of(), 0);
+
+  public Shoe {
+    cards = List.copyOf(cards);
+    if (drawn < 0 || drawn > cards.size()) {
+      throw new IllegalArgumentException("a shoe cannot have dealt more cards than it held");
+    }
+  }
+
+  /** A full shoe in this order. */
+  public static Shoe of(List<Card> cards) {
+    return new Shoe(cards, 0);
+  }
+
+  /** A full shoe of so many decks, each order of its cards equally likely over all seeds. */
+  public static Shoe shuffled(int decks, byte[] seed) {
+    var cards = new ArrayList<Card>(decks * Card.deck().size());
+    for (int deck = 0; deck < decks; deck++) {
+      cards.addAll(Card.deck());
+    }
+    var numbers = new SeededNumbers(seed);
+    for (int last = cards.size() - 1; last > 0; last--) {
+      Collections.swap(cards, last, numbers.below(last + 1));
+    }
+    return of(cards);
+  }
+
+  /** The card that comes next. */
+  public Card next() {
+    if (drawn == cards.size()) {
+      throw new IllegalStateException("the shoe is empty");
+    }
+    return cards.get(drawn);
+  }
+
+  /** The shoe once the next card is out. */
+  public Shoe afterNext() {
+    return new Shoe(cards, drawn + 1);
+  }
+
+  /** The cards that are still in it. */
+  public List<Card> undealt() {
+    return cards.subList(drawn, cards.size());
+  }
+
+  /** The cards that are out. */
+  public List<Card> dealt() {
+    return cards.subList(0, drawn);
+  }
+
+  /** Says nothing of the cards, which must not reach a log. */
+  @Override
+  public String toString() {
+    return "Shoe[" + (cards.size() - drawn) + " undealt]";
+  }
+}

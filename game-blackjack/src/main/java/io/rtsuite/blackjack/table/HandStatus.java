@@ -1,0 +1,21 @@
+package io.rtsuite.blackjack.table;
+
+/** How far a hand is. */
+public enum HandStatus {
+  /** Its player acts now, or will. */
+  OPEN,
+  /** It waits for the dealer. */
+  STANDS,
+  BUST,
+  BLACKJACK;
+
+  static HandStatus of(PlayerHand hand) {
+    if (hand.hand().bust()) {
+      return BUST;
+    }
+    if (hand.hand().blackjack()) {
+      return BLACKJACK;
+    }
+    return hand.open() ? OPEN : STANDS;
+  }
+}

@@ -1,0 +1,164 @@
+package io.rtsuite.blackjack.table;
+
+import io.rtsuite.blackjack.rules.Card;
+import io.rtsuite.blackjack.rules.Hand;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as everybody around it may see it: no card of the shoe, no hole card before it is shown.
+ *
+ * <p>Amounts are chips. Cards are two letters, rank and suit, such as {@code TH}.
+ *
+ * @param version of two views, the one with the higher version is the newer one
+ * @param phase {@code betting} or {@code playing}
+ * @param round number of the round whose cards are shown; 0 before the first
+ * @param turn seat of the player who is to act; absent while nobody is
+ * @param seats the taken ones
+ * @param hands of that round, in the order in which they play; until the next one starts
+ * @param dealer of that round; absent before the first
+ */
+public record TableView(
+    String tableId,
+    long version,
+    String phase,
+    int round,
+    @Nullable Integer turn,
+    List<SeatView> seats,
+    List<HandView> hands,
+    @Nullable DealerView dealer) {
+
+  /** What stands for a card that lies face down. */
+  public static final String FACE_DOWN = "??";
+
+  /**
+   * A taken seat.
+   *
+   * @param chips beside the bets
+   * @param bet on the next round; absent while there is none
+   * @param away left in this round; the seat is free when it is over
+   */
+  public record SeatView(
+      int seat, String userId, BigDecimal chips, @Nullable BigDecimal bet, boolean away) {}
+
+  /**
+   * A player's hand.
+   *
+   * @param soft whether an ace counts 11 in the total
+   * @param status {@code open}, {@code stands}, {@code bust} or {@code blackjack}
+   * @param outcome {@code lost}, {@code pushed}, {@code won} or {@code blackjack}, once settled
+   * @param returned what went back to the player, the bet included, once settled
+   */
+  public record HandView(
+      int seat,
+      String userId,
+      BigDecimal bet,
+      List<String> cards,
+      int total,
+      boolean soft,
+      String status,
+      @Nullable String outcome,
+      @Nullable BigDecimal returned) {
+
+    static HandView of(PlayerHand hand) {
+      var outcome = hand.outcome();
+      return new HandView(
+          hand.seat(),
+          hand.userId(),
+          Money.inChips(hand.bet()),
+          codes(hand.hand().cards()),
+          hand.hand().total(),
+          hand.hand().soft(),
+          word(HandStatus.of(hand)),
+          outcome == null ? null : word(outcome),
+          outcome == null ? null : Money.inChips(hand.returned()));
+    }
+  }
+
+  /**
+   * The dealer's hand.
+   *
+   * @param total of the cards that lie face up
+   */
+  public record DealerView(List<String> cards, int total, boolean soft) {
+
+    static DealerView of(Round round) {
+      var shown = new Hand(round.dealerShows());
+      var cards = new ArrayList<>(codes(shown.cards()));
+      while (cards.size() < round.dealer().cards().size()) {
+        cards.add(FACE_DOWN);
+      }
+      return new DealerView(List.copyOf(cards), shown.total(), shown.soft());
+    }
+  }
+
+  public TableView {
+    seats = List.copyOf(seats);
+    hands = List.copyOf(hands);
+  }
+
+  /** What may be seen of a table. */
+  public static TableView of(Table table) {
+    return switch (table) {
+      case Table.Unopened unopened ->
+          new TableView(unopened.tableId(), 0, "betting", 0, null, List.of(), List.of(), null);
+      case Table.Betting betting -> of(betting);
+      case Table.Playing playing -> of(playing);
+    };
+  }
+
+  private static TableView of(Table.Betting betting) {
+    var last = betting.last();
+    return new TableView(
+        betting.tableId(),
+        betting.version(),
+        "betting",
+        last == null ? 0 : last.number(),
+        null,
+        betting.seating().seats().stream()
+            .map(seat -> seat(seat, betting.seating(), betting.bets().get(seat.userId())))
+            .toList(),
+        last == null ? List.of() : last.hands().stream().map(HandView::of).toList(),
+        last == null ? null : DealerView.of(last));
+  }
+
+  private static TableView of(Table.Playing playing) {
+    var round = playing.round();
+    return new TableView(
+        playing.tableId(),
+        playing.version(),
+        "playing",
+        round.number(),
+        seatOf(round, round.turn()),
+        playing.seating().seats().stream()
+            .map(seat -> seat(seat, playing.seating(), null))
+            .toList(),
+        round.hands().stream().map(HandView::of).toList(),
+        DealerView.of(round));
+  }
+
+  private static SeatView seat(Seat seat, Seating seating, @Nullable Long bet) {
+    return new SeatView(
+        seat.number(),
+        seat.userId(),
+        Money.inChips(seating.chipsOf(seat.userId())),
+        bet == null ? null : Money.inChips(bet),
+        seat.away());
+  }
+
+  private static @Nullable Integer seatOf(Round round, OptionalInt turn) {
+    return turn.isPresent() ? round.hands().get(turn.getAsInt()).seat() : null;
+  }
+
+  private static List<String> codes(List<Card> cards) {
+    return cards.stream().map(Card::code).toList();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

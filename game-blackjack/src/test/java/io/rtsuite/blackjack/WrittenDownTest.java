@@ -1,0 +1,142 @@
+package io.rtsuite.blackjack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.rtsuite.blackjack.rules.Card;
+import io.rtsuite.blackjack.rules.Outcome;
+import io.rtsuite.blackjack.table.Table;
+import io.rtsuite.blackjack.table.TableEvent;
+import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
+import io.rtsuite.blackjack.table.TableEvent.BetReturned;
+import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
+import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
+import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
+import io.rtsuite.blackjack.table.TableEvent.HandSettled;
+import io.rtsuite.blackjack.table.TableEvent.HandStood;
+import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
+import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
+import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
+import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
+import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
+import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
+import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
+import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
+import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
+import io.rtsuite.blackjack.table.TableView;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON of a table's history, which has to be readable for ever. */
+@MicronautTest(startApplication = false)
+class WrittenDownTest {
+
+  @Inject ObjectMapper json;
+
+  /** A round of ada's, told whole; every kind of event is in it. */
+  static List<TableEvent> history() {
+    return List.of(
+        new ChipsIssued("ada", 10_000),
+        new PlayerSat("ada", 3),
+        new ChipsIssued("bob", 10_000),
+        new PlayerSat("bob", 4),
+        new BetPlaced("bob", 50),
+        new BetReturned("bob", 50),
+        new PlayerLeft("bob"),
+        new BetPlaced("ada", 1_000),
+        new ShoeShuffled(cards("6S 9H 5S TC TD")),
+        new RoundStarted(1),
+        new PlayerDrew(0, Card.parse("6S")),
+        new DealerDrew(Card.parse("9H")),
+        new PlayerDrew(0, Card.parse("5S")),
+        new DealerDrew(Card.parse("TC")),
+        new PlayerWentAway("ada"),
+        new PlayerCameBack("ada"),
+        new HandDoubled(0, 1_000),
+        new PlayerDrew(0, Card.parse("TD")),
+        new HandStood(0),
+        new HoleCardShown(Card.parse("TC")),
+        new HandSettled(0, Outcome.WON, 4_000),
+        new RoundEnded());
+  }
+
+  /** The tables in between. */
+  static Stream<Table> tables() {
+    var table = Table.unopened("t1");
+    var tables = Stream.<Table>builder().add(table);
+    for (TableEvent event : history()) {
+      table = table.apply(event);
+      tables.add(table);
+    }
+    return tables.build();
+  }
+
+  private static List<Card> cards(String codes) {
+    return Arrays.stream(codes.split(" ")).map(Card::parse).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("history")
+  void every_event_reads_back_as_it_was(TableEvent event) throws IOException {
+    String text = json.writeValueAsString(event);
+
+    assertThat(json.readValue(text, TableEvent.class)).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void every_table_reads_back_as_it_was(Table table) throws IOException {
+    String text = json.writeValueAsString(table);
+
+    assertThat(json.readValue(text, Table.class)).isEqualTo(table);
+  }
+
+  @Test
+  void no_kind_of_event_is_forgotten_here() {
+    var kinds =
+        Stream.of(TableEvent.Seated.class, TableEvent.Betting.class, TableEvent.Round.class)
+            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+            .collect(Collectors.toSet());
+
+    assertThat(history().stream().map(TableEvent::getClass).collect(Collectors.<Class<?>>toSet()))
+        .isEqualTo(kinds);
+  }
+
+  @Test
+  void an_event_says_its_kind_and_its_cards_by_their_letters() throws IOException {
+    assertThat(json.writeValueAsString(new PlayerDrew(2, Card.parse("TH"))))
+        .isEqualTo("{\"type\":\"PlayerDrew\",\"hand\":2,\"card\":\"TH\"}");
+  }
+
+  @Test
+  void fields_of_a_later_version_are_ignored() throws IOException {
+    var text = "{\"type\":\"PlayerSat\",\"userId\":\"ada\",\"seat\":1,\"mood\":{\"a\":[1]}}";
+
+    assertThat(json.readValue(text, TableEvent.class)).isEqualTo(new PlayerSat("ada", 1));
+  }
+
+  @Test
+  void a_card_that_does_not_exist_is_refused() {
+    var text = "{\"type\":\"PlayerDrew\",\"hand\":2,\"card\":\"1X\"}";
+
+    assertThatThrownBy(() -> json.readValue(text, TableEvent.class))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void a_view_leaves_nothing_out() throws IOException {
+    assertThat(json.writeValueAsString(TableView.of(Table.unopened("t1"))))
+        .isEqualTo(
+            "{\"tableId\":\"t1\",\"version\":0,\"phase\":\"betting\",\"round\":0,\"turn\":null,"
+                + "\"seats\":[],\"hands\":[],\"dealer\":null}");
+  }
+}
