@@ -136,7 +136,7 @@ class IncomingValuesTest {
               utf8(" [ 1 , {\"$bin\":2},{\"_placeholder\":true,\"num\":0}, \"x\" ,[2] ] "), 1);
 
       assertThat(((IncomingValues.Outcome.Read) outcome).values().complete(List.of(bytes(1))))
-          .extracting(Json::toString)
+          .extracting(Json::text)
           .containsExactly("1", "{\"$$bin\":2}", "{\"$bin\":\"AQ==\"}", "\"x\"", "[2]");
     }
 
@@ -195,7 +195,7 @@ class IncomingValuesTest {
   }
 
   private static String value(String json, byte[]... attachments) {
-    return read(json, attachments.length).complete(List.of(attachments)).getFirst().toString();
+    return read(json, attachments.length).complete(List.of(attachments)).getFirst().text();
   }
 
   private static IncomingValues read(String json, int attachments) {

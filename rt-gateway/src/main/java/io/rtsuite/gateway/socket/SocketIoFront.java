@@ -1,0 +1,55 @@
+package io.rtsuite.gateway.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.RtError;
+import io.rtsuite.gateway.session.Ack;
+import io.rtsuite.gateway.session.Front;
+import org.jspecify.annotations.Nullable;
+
+/** Socket.IO as the core sees it. */
+final class SocketIoFront implements Front {
+
+  private final ServerPackets packets;
+
+  SocketIoFront(ServerPackets packets) {
+    this.packets = packets;
+  }
+
+  @Override
+  public String name() {
+    return "socketio";
+  }
+
+  @Override
+  public ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data) {
+    return packets.event(allocator, event, data, null);
+  }
+
+  @Override
+  public void drop(Channel channel) {
+    channel.pipeline().fireUserEventTriggered(SocketConnection.Ending.DROP);
+  }
+
+  @Override
+  public void kick(Channel channel) {
+    channel.pipeline().fireUserEventTriggered(SocketConnection.Ending.KICK);
+  }
+
+  /** Answers the event with this ack id. */
+  Ack ack(long ackId) {
+    return new Ack() {
+      @Override
+      public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
+        return packets.ack(allocator, ackId, data);
+      }
+
+      @Override
+      public ByteBuf failure(ByteBufAllocator allocator, RtError error) {
+        return packets.ackError(allocator, ackId, error);
+      }
+    };
+  }
+}

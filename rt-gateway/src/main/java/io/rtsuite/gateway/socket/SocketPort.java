@@ -1,0 +1,86 @@
+package io.rtsuite.gateway.socket;
+
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.rtsuite.gateway.session.Gate;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Socket.IO on Micronaut's own port: looks at the first request line of every connection and hands
+ * those for {@code /socket.io/} to the {@link SocketShell}.
+ *
+ * <p>Decided once per TCP connection, so a proxy must not reuse connections of other requests for
+ * upgrades; where TLS ends in Micronaut itself, Socket.IO is not offered.
+ */
+@Singleton
+final class SocketPort implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+  private final BeanProvider<SocketConfig> config;
+  private final BeanProvider<Gate> gate;
+  private volatile @Nullable SocketShell shell;
+
+  /** Providers, as this is created before anything it uses. */
+  SocketPort(BeanProvider<SocketConfig> config, BeanProvider<Gate> gate) {
+    this.config = config;
+    this.gate = gate;
+  }
+
+  @Override
+  public NettyServerCustomizer.Registry onCreated(
+      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+    attach(event.getBean());
+    return event.getBean();
+  }
+
+  void attach(NettyServerCustomizer.Registry registry) {
+    registry.register(new EveryConnection());
+  }
+
+  /** Created with the first connection. */
+  synchronized SocketShell shell() {
+    SocketShell existing = shell;
+    if (existing == null) {
+      existing = new SocketShell(config.get(), gate.get());
+      shell = existing;
+    }
+    return existing;
+  }
+
+  @PreDestroy
+  synchronized void stop() {
+    if (shell != null) {
+      shell.stop();
+    }
+  }
+
+  /** Tells connections from listeners and streams. */
+  private final class EveryConnection implements NettyServerCustomizer {
+    @Override
+    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+      return role == ChannelRole.CONNECTION ? new OneConnection(channel) : this;
+    }
+  }
+
+  private final class OneConnection implements NettyServerCustomizer {
+    private final Channel channel;
+
+    OneConnection(Channel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void onInitialPipelineBuilt() {
+      SocketShell target = shell();
+      channel
+          .pipeline()
+          .addFirst(
+              "socketSniffer",
+              new RequestLineSniffer(target::takeOver, target.config().handshakeTimeout()));
+    }
+  }
+}
