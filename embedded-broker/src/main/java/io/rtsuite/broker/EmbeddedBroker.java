@@ -1,6 +1,10 @@
 package io.rtsuite.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -128,6 +132,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             .findFirst()
             .orElseGet(() -> Uuid.randomUuid().toString());
     new Formatter()
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
         .setClusterId(clusterId)
         .setNodeId(NODE)
         .setDirectories(java.util.List.of(data.toAbsolutePath().toString()))
