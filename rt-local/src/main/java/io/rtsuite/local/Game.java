@@ -1,0 +1,32 @@
+package io.rtsuite.local;
+
+import java.util.List;
+
+/**
+ * A game, and what a client can say to it.
+ *
+ * @param probe something that any user may ask at any time and that changes nothing
+ * @param round moves in an order that plays the game; {@code %d} in them is a number of its own for
+ *     each round
+ */
+record Game(Program program, Move probe, List<Move> round) {
+
+  /**
+   * A client event with its data.
+   *
+   * @param data as JSON
+   */
+  record Move(String event, String data) {}
+
+  static final List<Game> ALL =
+      List.of(
+          new Game(
+              new Program("game-blackjack", "io.rtsuite.blackjack.Application"),
+              new Move("BlackjackTableLeave", "{\"tableId\":\"rt-local\"}"),
+              List.of(
+                  new Move("BlackjackTableJoin", "{\"tableId\":\"training-%d\"}"),
+                  new Move("BlackjackBet", "{\"tableId\":\"training-%d\",\"amount\":10}"),
+                  new Move("BlackjackAction", "{\"tableId\":\"training-%d\",\"action\":\"hit\"}"),
+                  new Move("BlackjackAction", "{\"tableId\":\"training-%d\",\"action\":\"stand\"}"),
+                  new Move("BlackjackTableLeave", "{\"tableId\":\"training-%d\"}"))));
+}
