@@ -61,6 +61,11 @@ final class Tokens implements Authenticator {
     };
   }
 
+  @Override
+  public boolean hasCredentials(Handshake handshake) {
+    return !(Credentials.of(handshake, config.cookie()) instanceof Credentials.None);
+  }
+
   private static CompletionStage<Gate.Admission> done(Gate.Admission admission) {
     return CompletableFuture.completedFuture(admission);
   }

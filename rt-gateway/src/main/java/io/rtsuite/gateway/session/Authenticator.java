@@ -7,4 +7,7 @@ public interface Authenticator {
 
   /** Decides on any thread, later. */
   CompletionStage<Gate.Admission> authenticate(Handshake handshake);
+
+  /** Whether the handshake brings anything to be authenticated by, right or wrong. */
+  boolean hasCredentials(Handshake handshake);
 }

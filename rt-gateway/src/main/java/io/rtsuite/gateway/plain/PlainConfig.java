@@ -1,0 +1,44 @@
+package io.rtsuite.gateway.plain;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain WebSocket front, at {@code /events} on the server's own port.
+ *
+ * @param connectTimeout time a client without cookie and header has to send its token
+ * @param pingInterval time between two pings; a connection that is silent for longer than this and
+ *     {@code pingTimeout} together is closed
+ * @param pingTimeout time a client has for its pong
+ * @param maxPayload largest frame in bytes, however fragmented, {@value PlainSocket#MAX_PAYLOAD} at
+ *     most; also the limit for all attachments of one frame together
+ * @param maxConnections connections at a time; further ones are closed with code 1013
+ * @param closeGrace time a client has to answer a Close frame before its connection is closed
+ * @param allowedOrigins pages that may connect, such as {@code https://play.example}, or {@code *}
+ *     for all; others than these and the server's own host are refused. When left out, pages from
+ *     anywhere may connect, but those of other hosts cannot use the visitor's cookie
+ */
+@ConfigurationProperties("gateway.plain")
+public record PlainConfig(
+    @Bindable(defaultValue = "10s") Duration connectTimeout,
+    @Bindable(defaultValue = "25s") Duration pingInterval,
+    @Bindable(defaultValue = "20s") Duration pingTimeout,
+    @Bindable(defaultValue = "1000000") int maxPayload,
+    @Bindable(defaultValue = "50000") int maxConnections,
+    @Bindable(defaultValue = "1s") Duration closeGrace,
+    @Nullable List<String> allowedOrigins) {
+
+  /**
+   * @throws IllegalArgumentException naming the setting that cannot be used
+   */
+  public PlainConfig {
+    if (maxPayload < 1 || maxPayload > PlainSocket.MAX_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "gateway.plain.max-payload is not within 1 and " + PlainSocket.MAX_PAYLOAD);
+    }
+    allowedOrigins = allowedOrigins == null ? null : List.copyOf(allowedOrigins);
+  }
+}
