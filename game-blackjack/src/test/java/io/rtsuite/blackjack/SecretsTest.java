@@ -3,7 +3,6 @@ package io.rtsuite.blackjack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.serde.ObjectMapper;
-import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Rules;
@@ -17,7 +16,6 @@ import io.rtsuite.sdk.game.Decision;
 import io.rtsuite.sdk.game.Decision.Accepted;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Viewer;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,13 +26,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Every byte that leaves a table, searched for cards that nobody may know. */
-@MicronautTest(startApplication = false)
 class SecretsTest {
 
   private static final List<String> PERSONS = List.of("ada", "bob", "cyd");
   private static final Pattern CARD = Pattern.compile("\"([A2-9TJQK][SHDC])\"");
 
-  @Inject ObjectMapper json;
+  private static final ObjectMapper json = WithoutService.json();
 
   /** One deck, so that a card is either out or a secret. */
   private final BlackjackGame game =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.serde.ObjectMapper;
-import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.table.Table;
@@ -26,7 +25,6 @@ import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableView;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,10 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON of a table's history, which has to be readable for ever. */
-@MicronautTest(startApplication = false)
 class WrittenDownTest {
 
-  @Inject ObjectMapper json;
+  private static final ObjectMapper json = WithoutService.json();
 
   /** A round of ada's, told whole; every kind of event is in it. */
   static List<TableEvent> history() {

@@ -66,7 +66,8 @@ public class CounterGame implements Game<Counter, CounterCommand, CounterEvent> 
         Decision.Accepted<CounterEvent> accepted = Decision.accept(events).reply(view);
         String asker = context.cause().clientId();
         yield switch (command) {
-          case CounterCommand.Add _ -> accepted.tell(Notice.toRoom(room(after.id()), CHANGED, view));
+          case CounterCommand.Add _ ->
+              accepted.tell(Notice.toRoom(room(after.id()), CHANGED, view));
           case CounterCommand.Watch _ -> accepted.join(asker, room(after.id()));
           case CounterCommand.Unwatch _ -> accepted.leave(asker, room(after.id()));
           case CounterCommand.Get _ -> accepted;
