@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client on the gateway's plain WebSocket front that asks one thing after the other: how this
- * program finds out whether the suite serves, and plays while a start-up cache is trained.
+ * A Socket.IO client of the gateway that asks one thing after the other: how this program finds out
+ * whether the suite serves, and plays while a start-up cache is trained.
  */
 final class Player implements AutoCloseable {
 
@@ -35,25 +35,32 @@ final class Player implements AutoCloseable {
     }
   }
 
+  private static final String NAMESPACE = "/events,";
+
   private final HttpClient http;
+  private final CompletableFuture<JsonNode> letIn = new CompletableFuture<>();
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final WebSocket socket;
   private long ids;
 
-  private Player(HttpClient http, URI events, String token) throws ConnectionLost {
+  private Player(HttpClient http, int port, String token) throws ConnectionLost {
     this.http = http;
     this.socket =
         result(
             http.newWebSocketBuilder()
                 .connectTimeout(PATIENCE)
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(events, new Answers()));
+                .buildAsync(
+                    URI.create(
+                        "ws://localhost:%d/socket.io/?EIO=4&transport=websocket".formatted(port)),
+                    new Packets()));
+    result(socket.sendText("40" + NAMESPACE + "{\"token\":\"" + token + "\"}", true));
+    result(letIn);
   }
 
   static Player connect(int port, String token) throws ConnectionLost {
     HttpClient http = HttpClient.newHttpClient();
     try {
-      return new Player(http, URI.create("ws://localhost:" + port + "/events"), token);
+      return new Player(http, port, token);
     } catch (ConnectionLost e) {
       http.shutdownNow();
       throw e;
@@ -70,20 +77,14 @@ final class Player implements AutoCloseable {
     var answer = new CompletableFuture<JsonNode>();
     waiting.put(id, answer);
     try {
-      result(
-          socket.sendText(
-              "{\"event\":\"%s\",\"id\":%d,\"data\":%s}".formatted(move.event(), id, move.data()),
-              true));
+      String packet = "42%s%d[\"%s\",%s]".formatted(NAMESPACE, id, move.event(), move.data());
+      result(socket.sendText(packet, true));
       @Nullable JsonNode error = result(answer).get("error");
-      return error == null ? "ok" : text(error, "code");
+      @Nullable JsonNode code = error == null ? null : error.get("code");
+      return code == null ? "ok" : code.coerceStringValue();
     } finally {
       waiting.remove(id);
     }
-  }
-
-  private static String text(JsonNode object, String field) {
-    @Nullable JsonNode value = object.get(field);
-    return value != null && value.isString() ? value.getStringValue() : "";
   }
 
   private static <T> T result(CompletableFuture<T> future) throws ConnectionLost {
@@ -105,36 +106,47 @@ final class Player implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** Hands each answer to who waits for it; everything else that arrives is of no interest. */
-  private final class Answers implements WebSocket.Listener {
+  /** Hands each answer to who waits for it; what else arrives is of no interest. */
+  private final class Packets implements WebSocket.Listener {
 
-    private final StringBuilder message = new StringBuilder();
+    private final StringBuilder packet = new StringBuilder();
 
     @Override
     public @Nullable CompletionStage<?> onText(
         WebSocket webSocket, CharSequence part, boolean last) {
-      message.append(part);
+      packet.append(part);
       if (last) {
-        String whole = message.toString();
-        message.setLength(0);
-        answered(whole);
+        String whole = packet.toString();
+        packet.setLength(0);
+        arrived(webSocket, whole);
       }
       webSocket.request(1);
       return null;
     }
 
-    private void answered(String frame) {
+    private void arrived(WebSocket webSocket, String text) {
       try {
-        JsonNode answer = JSON.readValue(frame, Argument.of(JsonNode.class));
-        @Nullable JsonNode id = answer.get("id");
-        @Nullable CompletableFuture<JsonNode> asked =
-            id != null && id.isNumber() ? waiting.get(id.getLongValue()) : null;
-        if (asked != null) {
-          asked.complete(answer);
+        if (text.equals("2")) {
+          webSocket.sendText("3", true).whenComplete((_, failed) -> lostIf(failed));
+        } else if (text.startsWith("40" + NAMESPACE)) {
+          letIn.complete(json(text.substring(text.indexOf('{'))));
+        } else if (text.startsWith("44" + NAMESPACE)) {
+          lost(new IOException("refused: " + text));
+        } else if (text.startsWith("43" + NAMESPACE)) {
+          int data = text.indexOf('[');
+          long id = Long.parseLong(text.substring(2 + NAMESPACE.length(), data));
+          @Nullable CompletableFuture<JsonNode> asked = waiting.get(id);
+          if (asked != null) {
+            asked.complete(json(text.substring(data)).get(0));
+          }
         }
       } catch (IOException e) {
         lost(e);
       }
+    }
+
+    private JsonNode json(String text) throws IOException {
+      return JSON.readValue(text, Argument.of(JsonNode.class));
     }
 
     @Override
@@ -148,7 +160,14 @@ final class Player implements AutoCloseable {
       lost(error);
     }
 
+    private void lostIf(@Nullable Throwable failed) {
+      if (failed != null) {
+        lost(failed);
+      }
+    }
+
     private void lost(Throwable cause) {
+      letIn.completeExceptionally(cause);
       waiting.values().forEach(answer -> answer.completeExceptionally(cause));
     }
   }
