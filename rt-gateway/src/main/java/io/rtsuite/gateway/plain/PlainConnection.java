@@ -189,7 +189,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   }
 
   private static String reason(RtError error) {
-    String whole = error.toJson().toString();
+    String whole = error.toJson().text();
     return whole.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON
         ? whole
         : "{\"code\":%s,\"retryable\":%s}".formatted(Json.string(error.code()), error.retryable());
