@@ -192,7 +192,8 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
     String whole = error.toJson().text();
     return whole.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON
         ? whole
-        : "{\"code\":%s,\"retryable\":%s}".formatted(Json.string(error.code()), error.retryable());
+        : "{\"code\":%s,\"retryable\":%s}"
+            .formatted(Json.string(error.code()).text(), error.retryable());
   }
 
   private void close(ChannelHandlerContext ctx, int code, String reason) {
