@@ -92,7 +92,7 @@ public final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    server.getApplicationContext().close();
     http.close();
   }
 }

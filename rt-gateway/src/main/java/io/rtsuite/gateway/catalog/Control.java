@@ -50,6 +50,7 @@ public final class Control implements PartitionReader.Handler {
   private volatile long startedAt = Long.MAX_VALUE;
   private volatile Catalog catalog = Catalog.EMPTY;
   private volatile boolean first;
+  private volatile long ownSignAt = System.nanoTime() - Duration.ofDays(1).toNanos();
 
   Control(
       GatewayId own,
@@ -183,6 +184,9 @@ public final class Control implements PartitionReader.Handler {
         case ControlKey.Gateway gateway -> {
           GatewaySignal.decode(record.value());
           fold.lives(gateway, record.timestamp());
+          if (gateway.equals(ownKey)) {
+            ownSignAt = System.nanoTime();
+          }
         }
       }
     } catch (MalformedMessage e) {
@@ -230,6 +234,11 @@ public final class Control implements PartitionReader.Handler {
         append(key, null, new Noted("tombstone"));
       }
     }
+  }
+
+  /** How long ago this gateway last read its own sign of life; on any thread. */
+  public Duration sinceOwnSign() {
+    return Duration.ofNanos(System.nanoTime() - ownSignAt);
   }
 
   /** Where reading stands, for metrics and health. */

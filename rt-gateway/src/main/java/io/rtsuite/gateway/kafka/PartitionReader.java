@@ -89,6 +89,11 @@ public final class PartitionReader implements AutoCloseable {
     return lag < 0 ? OptionalLong.empty() : OptionalLong.of(lag);
   }
 
+  /** Whether it has ended without being closed. */
+  public boolean isDead() {
+    return position >= 0 && !closed && !thread.isAlive();
+  }
+
   private void run() {
     try {
       while (!closed) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends clients' events to the services that answer them, and remembers who is waiting. */
 @Singleton
-final class Requests implements Inbox {
+final class Requests implements Inbox, OpenRequests {
 
   private static final String PING = "ping";
   private static final String PONG = "pong";
@@ -124,9 +124,14 @@ final class Requests implements Inbox {
     return asker;
   }
 
-  /** From here on new requests are refused; what was sent may still be answered. */
-  void drain() {
+  @Override
+  public void drain() {
     draining = true;
+  }
+
+  @Override
+  public int count() {
+    return pending.count();
   }
 
   /** One session, its open requests and its budgets. */

@@ -38,6 +38,14 @@ final class Door {
     return passed;
   }
 
+  boolean isOpen() {
+    return open;
+  }
+
+  void close() {
+    open = false;
+  }
+
   void open() {
     open = true;
     waiting.forEach(passed -> passed.complete(true));

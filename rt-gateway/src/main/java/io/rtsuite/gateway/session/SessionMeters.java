@@ -55,6 +55,10 @@ public final class SessionMeters {
     }
   }
 
+  int open() {
+    return open.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
   void delivered() {
     delivered.increment();
   }

@@ -55,6 +55,21 @@ public final class Sessions implements Gate {
     door.open();
   }
 
+  /** From here on connections wait, until the gateway is gone. */
+  public void letNobodyIn() {
+    door.close();
+  }
+
+  /** Whether connections are let in. */
+  public boolean isLettingIn() {
+    return door.isOpen();
+  }
+
+  /** How many are open. */
+  public int count() {
+    return meters.open();
+  }
+
   @Override
   public CompletionStage<Admission> authenticate(Handshake handshake) {
     return door.passed()
@@ -135,25 +150,10 @@ public final class Sessions implements Gate {
   }
 
   /** Closes all transports so that clients come back, here or at another gateway. */
-  public CompletionStage<?> dropAll() {
-    var done = new CompletableFuture<?>[shards.size()];
-    int i = 0;
-    for (Shard shard : List.copyOf(shards.values())) {
-      var one = new CompletableFuture<Void>();
-      if (i == done.length) {
-        break;
-      }
-      done[i++] = one;
-      boolean accepted =
-          shard.enqueue(() -> {
-            shard.all().forEach(OpenSession::drop);
-            one.complete(null);
-          });
-      if (!accepted) {
-        one.complete(null);
-      }
+  public void dropAll() {
+    LOG.atInfo().addKeyValue("sessions", count()).log("All connections are closed");
+    for (Shard shard : shards.values()) {
+      shard.enqueue(() -> shard.all().forEach(OpenSession::drop));
     }
-    LOG.info("All connections are being closed");
-    return CompletableFuture.allOf(java.util.Arrays.copyOf(done, i));
   }
 }

@@ -1,0 +1,70 @@
+package io.rtsuite.gateway;
+
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.core.order.Ordered;
+import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.request.OpenRequests;
+import io.rtsuite.gateway.session.Sessions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the gateway so that clients hardly notice: readiness goes, what is in flight is answered or
+ * given up within a bound, transports close without a word so that clients come back elsewhere, and
+ * the control topic hears a good-bye.
+ */
+@Singleton
+final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+  private static final Duration FOR_CONNECTIONS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+  private final Sessions sessions;
+  private final OpenRequests requests;
+  private final Control control;
+  private final GatewayConfig config;
+
+  Shutdown(Sessions sessions, OpenRequests requests, Control control, GatewayConfig config) {
+    this.sessions = sessions;
+    this.requests = requests;
+    this.control = control;
+    this.config = config;
+  }
+
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public void onApplicationEvent(ShutdownEvent event) {
+    try {
+      sessions.letNobodyIn();
+      requests.drain();
+      int left = waitFor(() -> requests.count() == 0, config.drain()) ? 0 : requests.count();
+      sessions.dropAll();
+      waitFor(() -> sessions.count() == 0, FOR_CONNECTIONS);
+      control.leave();
+      LOG.atInfo().addKeyValue("givenUp", left).log("The gateway has said good-bye");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean waitFor(BooleanSupplier condition, Duration limit)
+      throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() >= end) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return true;
+  }
+}
