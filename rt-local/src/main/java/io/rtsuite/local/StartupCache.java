@@ -90,6 +90,8 @@ final class StartupCache implements AutoCloseable {
         log.info("start-up cache trained bytes={}", Files.size(wanted));
       } else {
         Files.deleteIfExists(aside);
+        // The JVM's own intermediate file, which it leaves when it is killed.
+        Files.deleteIfExists(aside.resolveSibling(aside.getFileName() + ".config"));
         log.info("start-up cache not trained exit={} log={}", exit, trainingLog);
       }
     } catch (IOException e) {
