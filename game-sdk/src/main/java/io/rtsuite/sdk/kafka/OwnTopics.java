@@ -12,9 +12,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a service needs, created where they are missing. */
 final class OwnTopics {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private OwnTopics() {}
 
@@ -38,16 +41,7 @@ final class OwnTopics {
           }
         }
       }
-      int partitions =
-          admin
-              .describeTopics(List.of(requests.name()))
-              .allTopicNames()
-              .get(most.toMillis(), TimeUnit.MILLISECONDS)
-              .values()
-              .iterator()
-              .next()
-              .partitions()
-              .size();
+      int partitions = partitions(admin, requests.name(), most);
       if (partitions != requests.partitions()) {
         throw new ConfigurationException(
             "topic '%s' has %d partitions and rt.service.partitions declares %d; a request topic never changes its count"
@@ -59,6 +53,29 @@ final class OwnTopics {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConfigurationException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  /** A broker may not have heard yet of a topic that its controller has just created. */
+  private static int partitions(Admin admin, String topic, Duration most)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (true) {
+      try {
+        return admin
+            .describeTopics(List.of(topic))
+            .topicNameValues()
+            .get(topic)
+            .get(most.toMillis(), TimeUnit.MILLISECONDS)
+            .partitions()
+            .size();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      }
     }
   }
 
