@@ -21,12 +21,21 @@ record Game(Program program, Move probe, List<Move> round) {
   static final List<Game> ALL =
       List.of(
           new Game(
-              new Program("game-blackjack", "io.rtsuite.blackjack.Application"),
+              new Program("game-blackjack", io.rtsuite.blackjack.Application.class),
               new Move("BlackjackTableLeave", "{\"tableId\":\"rt-local\"}"),
               List.of(
                   new Move("BlackjackTableJoin", "{\"tableId\":\"training-%d\"}"),
                   new Move("BlackjackBet", "{\"tableId\":\"training-%d\",\"amount\":10}"),
                   new Move("BlackjackAction", "{\"tableId\":\"training-%d\",\"action\":\"hit\"}"),
                   new Move("BlackjackAction", "{\"tableId\":\"training-%d\",\"action\":\"stand\"}"),
-                  new Move("BlackjackTableLeave", "{\"tableId\":\"training-%d\"}"))));
+                  new Move("BlackjackTableLeave", "{\"tableId\":\"training-%d\"}"))),
+          new Game(
+              new Program("game-template", io.rtsuite.template.Application.class),
+              new Move("CounterGet", "{\"counterId\":\"rt-local\"}"),
+              List.of(
+                  new Move("CounterWatch", "{\"counterId\":\"training-%d\"}"),
+                  new Move("CounterAdd", "{\"counterId\":\"training-%d\",\"by\":1}"),
+                  new Move("CounterEcho", "[%d,2,3]"),
+                  new Move("CounterCount", "{\"to\":10}"),
+                  new Move("CounterUnwatch", "{\"counterId\":\"training-%d\"}"))));
 }

@@ -21,11 +21,11 @@ import java.util.Map;
  * {@code micronaut.application.name} in that file.
  *
  * @param name of the module, for people
- * @param application the name of the class with its {@code main}, which says where it lies
+ * @param application the class with its {@code main}, which says where it lies
  */
-record Program(String name, String application) {
+record Program(String name, Class<?> application) {
 
-  static final Program GATEWAY = new Program("rt-gateway", "io.rtsuite.gateway.Application");
+  static final Program GATEWAY = new Program("rt-gateway", io.rtsuite.gateway.Application.class);
 
   private static final int ABOVE_ENVIRONMENT = 1000;
 
@@ -56,15 +56,7 @@ record Program(String name, String application) {
   }
 
   private URL ownFile(String file) throws MalformedURLException {
-    String base = mainClass().getProtectionDomain().getCodeSource().getLocation().toString();
+    String base = application.getProtectionDomain().getCodeSource().getLocation().toString();
     return URI.create(base.endsWith("/") ? base + file : "jar:" + base + "!/" + file).toURL();
-  }
-
-  private Class<?> mainClass() {
-    try {
-      return Class.forName(application);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(name + " is not on the class path", e);
-    }
   }
 }
