@@ -64,9 +64,11 @@ final class OwnTopics {
       try {
         return admin
             .describeTopics(List.of(topic))
-            .topicNameValues()
-            .get(topic)
+            .allTopicNames()
             .get(most.toMillis(), TimeUnit.MILLISECONDS)
+            .values()
+            .iterator()
+            .next()
             .partitions()
             .size();
       } catch (ExecutionException e) {
