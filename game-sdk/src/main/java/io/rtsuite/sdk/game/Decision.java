@@ -75,6 +75,7 @@ public sealed interface Decision<E> {
 
   /** Accepts with these events. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   static <E> Accepted<E> accept(E... events) {
     return accept(List.of(events));
   }

@@ -161,15 +161,16 @@ final class Announcer {
   private void announce(boolean asked) {
     if (asked || System.nanoTime() - announcedAt >= configuration.heartbeat().toNanos()) {
       announcedAt = System.nanoTime();
-      outbox
-          .announce(key(), announcement().encode())
-          .whenComplete((metadata, failure) -> {
-            if (failure == null) {
-              heard(metadata.timestamp());
-            } else {
-              LOG.atWarn().setCause(failure).log("A sign of life got lost");
-            }
-          });
+      var _ =
+          outbox
+              .announce(key(), announcement().encode())
+              .whenComplete((metadata, failure) -> {
+                if (failure == null) {
+                  heard(metadata.timestamp());
+                } else {
+                  LOG.atWarn().setCause(failure).log("A sign of life got lost");
+                }
+              });
     }
   }
 

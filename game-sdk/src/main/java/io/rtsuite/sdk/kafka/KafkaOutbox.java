@@ -94,15 +94,16 @@ final class KafkaOutbox implements Outbox {
   private CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
     var result = new CompletableFuture<RecordMetadata>();
     try {
-      producer.send(
-          record,
-          (metadata, failure) -> {
-            if (failure == null) {
-              result.complete(metadata);
-            } else {
-              result.completeExceptionally(failure);
-            }
-          });
+      var _ =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  result.complete(metadata);
+                } else {
+                  result.completeExceptionally(failure);
+                }
+              });
     } catch (RuntimeException e) {
       result.completeExceptionally(e);
     }

@@ -269,28 +269,30 @@ final class RequestLoop {
         .log("A request goes to the dead letters");
     measurements.ifPresent(m -> m.dead(reason));
     inFlight.incrementAndGet();
-    outbox
-        .bury(record, reason, error)
-        .whenComplete((_, failure) -> {
-          inFlight.decrementAndGet();
-          if (failure == null) {
-            partition.progress.done(record.offset());
-          } else {
-            // Its offset stays open: the next owner of the partition tries again.
-            LOG.atError().setCause(failure).log("A dead letter cannot be written");
-          }
-        });
+    var _ =
+        outbox
+            .bury(record, reason, error)
+            .whenComplete((_, failure) -> {
+              inFlight.decrementAndGet();
+              if (failure == null) {
+                partition.progress.done(record.offset());
+              } else {
+                // Its offset stays open: the next owner of the partition tries again.
+                LOG.atError().setCause(failure).log("A dead letter cannot be written");
+              }
+            });
     var address = replyTo(record);
     if (address != null) {
       var code = request == null ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
       var refusal = RtError.of(code, request == null ? address.correlationId() : request.id());
-      outbox
-          .reply(address, new Reply(null, List.of(new Reply.Failure(refusal))), null, null)
-          .whenComplete((_, failure) -> {
-            if (failure != null) {
-              LOG.atWarn().setCause(failure).log("A refusal cannot be sent");
-            }
-          });
+      var _ =
+          outbox
+              .reply(address, new Reply(null, List.of(new Reply.Failure(refusal))), null, null)
+              .whenComplete((_, failure) -> {
+                if (failure != null) {
+                  LOG.atWarn().setCause(failure).log("A refusal cannot be sent");
+                }
+              });
     }
   }
 

@@ -37,17 +37,17 @@ final class BinarySerde implements Serde<byte[]> {
       @Nullable String key;
       while ((key = object.decodeKey()) != null) {
         if (!KEY.equals(key) || bytes != null) {
-          throw object.createDeserializationException("bytes are {\"$bin\":\"<base64>\"}", null);
+          throw new WrongForm("binary");
         }
         try {
           bytes = Base64.getDecoder().decode(object.decodeString());
         } catch (IllegalArgumentException e) {
-          throw object.createDeserializationException("not base64: " + e.getMessage(), null);
+          throw new WrongForm("binary");
         }
       }
     }
     if (bytes == null) {
-      throw decoder.createDeserializationException("bytes are {\"$bin\":\"<base64>\"}", null);
+      throw new WrongForm("binary");
     }
     return bytes;
   }

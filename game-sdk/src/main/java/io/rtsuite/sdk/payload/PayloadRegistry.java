@@ -13,7 +13,10 @@ import io.micronaut.serde.config.annotation.SerdeConfig;
 import io.micronaut.serde.exceptions.SerdeException;
 import io.micronaut.serde.support.DefaultSerdeRegistry;
 
-/** Micronaut's serdes, but bytes are {@link BinarySerde} and nothing is left out when empty. */
+/**
+ * Micronaut's serdes, but bytes are {@link BinarySerde}, plain values are read as they are ({@link
+ * Scalar}), and nothing is left out when empty.
+ */
 final class PayloadRegistry extends DefaultSerdeRegistry {
 
   private static final BinarySerde BINARY = new BinarySerde();
@@ -36,12 +39,11 @@ final class PayloadRegistry extends DefaultSerdeRegistry {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the type says that T is byte[]
+  @SuppressWarnings("unchecked") // each reads the type it is found by
   public <T> Deserializer<? extends T> findDeserializer(Argument<? extends T> type)
       throws SerdeException {
-    return type.getType() == byte[].class
-        ? (Deserializer<? extends T>) (Deserializer<?>) BINARY
-        : super.findDeserializer(type);
+    Deserializer<?> own = type.getType() == byte[].class ? BINARY : Scalar.ALL.get(type.getType());
+    return own == null ? super.findDeserializer(type) : (Deserializer<? extends T>) own;
   }
 
   /** Empty lists and nulls are written, so that what is read back equals what was written. */

@@ -1,23 +1,31 @@
 package io.rtsuite.sdk.payload;
 
 import io.micronaut.context.BeanContext;
+import io.micronaut.core.beans.BeanIntrospector;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.type.Argument;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.SerdeIntrospections;
 import io.micronaut.serde.config.SerdeConfiguration;
+import io.micronaut.serde.config.annotation.SerdeConfig;
 import io.micronaut.serde.exceptions.SerdeException;
+import io.micronaut.serde.exceptions.path.CollectionItemReferencePath;
+import io.micronaut.serde.exceptions.path.MapItemReferencePath;
+import io.micronaut.serde.exceptions.path.ReferencePath;
 import io.micronaut.serde.jackson.JacksonJsonMapper;
 import io.micronaut.serde.jackson.SerdeJacksonConfiguration;
 import io.rtsuite.events.Json;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the data of requests, replies, pushes, states and events. */
 @Singleton
 public final class Payloads {
+
+  private static final String WRONG = "not of the form asked for";
 
   private final ObjectMapper mapper;
   private final PayloadRegistry registry;
@@ -70,15 +78,70 @@ public final class Payloads {
     try {
       return mapper.readValue(json.bytes(), type);
     } catch (SerdeException e) {
-      throw new UnreadablePayload(reason(e), e);
+      throw new UnreadablePayload(reason(e, json, type), e);
     } catch (IOException e) {
-      throw new UnreadablePayload("not of the form asked for", e);
+      throw new UnreadablePayload(WRONG, e);
     }
   }
 
-  private static String reason(SerdeException failure) {
-    String path = failure.getPath().stream().map(Object::toString).collect(Collectors.joining("."));
-    return path.isEmpty() ? "not of the form asked for" : path + ": not of the form asked for";
+  private String reason(SerdeException failure, Json json, Argument<?> type) {
+    String wrong = WRONG;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WrongForm form) {
+        wrong = "must be " + form.getMessage();
+      }
+    }
+    String path = path(failure);
+    if (!path.isEmpty()) {
+      return path + ": " + wrong;
+    }
+    String missing = missing(json, type);
+    return missing.isEmpty() ? wrong : missing + ": must be there";
+  }
+
+  /** The way from the top to the value that cannot be read; serdes note it from the inside out. */
+  private static String path(SerdeException failure) {
+    var path = new StringBuilder();
+    for (ReferencePath step : failure.getPath().reversed()) {
+      switch (step) {
+        case CollectionItemReferencePath item -> path.append('[').append(item.index()).append(']');
+        case MapItemReferencePath entry -> path.append('.').append(entry.key());
+        case ReferencePath field -> path.append('.').append(field.getArgument().getName());
+      }
+    }
+    return path.isEmpty() || path.charAt(0) != '.' ? path.toString() : path.substring(1);
+  }
+
+  /** The first field that the type must have and the object has not, which serdes do not tell. */
+  private String missing(Json json, Argument<?> type) {
+    var introspection = BeanIntrospector.SHARED.findIntrospection(type.getType());
+    JsonNode node;
+    try {
+      node = mapper.readValue(json.bytes(), Argument.of(JsonNode.class));
+    } catch (IOException e) {
+      return "";
+    }
+    if (introspection.isEmpty() || node == null || !node.isObject()) {
+      return "";
+    }
+    for (Argument<?> field : introspection.get().getConstructorArguments()) {
+      String name =
+          field
+              .getAnnotationMetadata()
+              .stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
+              .orElse(field.getName());
+      JsonNode value = node.get(name);
+      if ((value == null || value.isNull()) && !field.isNullable() && !isEmptyWhenMissing(field)) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private static boolean isEmptyWhenMissing(Argument<?> field) {
+    return Iterable.class.isAssignableFrom(field.getType())
+        || Map.class.isAssignableFrom(field.getType())
+        || field.isOptional();
   }
 
   /**

@@ -40,7 +40,8 @@ final class PretendedGateway implements AutoCloseable {
     String data() {
       return reply.instructions().stream()
           .filter(Reply.ClientMessage.class::isInstance)
-          .map(message -> String.valueOf(((Reply.ClientMessage) message).data()))
+          .map(message -> ((Reply.ClientMessage) message).data())
+          .map(data -> data == null ? "null" : data.text())
           .findFirst()
           .orElseGet(() -> fail("no message in " + reply));
     }
@@ -122,7 +123,7 @@ final class PretendedGateway implements AutoCloseable {
     RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, topics.replies().name());
     RecordHeaders.put(record.headers(), RecordHeaders.REPLY_PARTITION, "7");
     RecordHeaders.put(record.headers(), RecordHeaders.TRACEPARENT, "00-trace-of-" + correlationId);
-    producer.send(record);
+    var _ = producer.send(record);
   }
 
   void write(ProducerRecord<byte[], byte[]> record) throws Exception {

@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.broker.test.TestBroker;
 import io.rtsuite.events.ClientEvents;
+import io.rtsuite.events.Json;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.Reply.ClientMessage;
@@ -91,7 +92,8 @@ class RequestsIT {
         GATEWAY.pushes.await(record ->
             PretendedGateway.push(record) instanceof Push push
                 && push.target().equals(new io.rtsuite.events.Target.User("eve")));
-    assertThat(((Push) PretendedGateway.push(pushed)).data()).hasToString("{\"name\":\"bob\"}");
+    assertThat(((Push) PretendedGateway.push(pushed)).data())
+        .isEqualTo(Json.of("{\"name\":\"bob\"}"));
   }
 
   @Test
