@@ -226,12 +226,14 @@ final class RequestLoop {
     inFlight.incrementAndGet();
     partition.lanes.submit(
         request.key(),
-        () ->
-            desk.take(delivery)
-                .whenComplete((_, _) -> {
-                  partition.progress.done(record.offset());
-                  inFlight.decrementAndGet();
-                }));
+        () -> {
+          var _ =
+              desk.take(delivery)
+                  .whenComplete((_, _) -> {
+                    partition.progress.done(record.offset());
+                    inFlight.decrementAndGet();
+                  });
+        });
   }
 
   private @Nullable String misplaced(ConsumerRecord<byte[], byte[]> record, Request request) {
