@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.serde.ObjectMapper;
 import io.rtsuite.blackjack.rules.Card;
-import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.table.Croupier;
 import io.rtsuite.blackjack.table.Table;
@@ -35,7 +34,7 @@ class SecretsTest {
 
   /** One deck, so that a card is either out or a secret. */
   private final BlackjackGame game =
-      new BlackjackGame(new Croupier(new Rules(1, false, new Odds(3, 2))));
+      new BlackjackGame(new Croupier(Rules.STANDARD.change().decks(1).rules()));
 
   private int rounds;
   private int cardsSent;

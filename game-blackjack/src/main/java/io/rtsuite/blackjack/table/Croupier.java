@@ -14,6 +14,8 @@ import static io.rtsuite.blackjack.table.Refusal.ROUND_IN_PROGRESS;
 import static io.rtsuite.blackjack.table.Refusal.SEAT_TAKEN;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_FULL;
 
+import io.rtsuite.blackjack.rules.Action;
+import io.rtsuite.blackjack.rules.Deal;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.Table.Betting;
@@ -170,7 +172,9 @@ public final class Croupier {
         draft.add(new HandStood(hand));
       }
     }
-    return finishWhenNobodyPlays(draft).accepted();
+    var deal = dealOf(playing.round());
+    deal.abandon(playing.round().players().indexOf(leave.userId()));
+    return serve(draft, deal).accepted();
   }
 
   private Verdict bet(Betting betting, PlaceBet bet, byte[] entropy) {
@@ -200,24 +204,38 @@ public final class Croupier {
     if (!hand.userId().equals(command.userId())) {
       return refuse(NOT_YOUR_TURN);
     }
+    var deal = dealOf(round);
     var draft = new Draft(playing);
     switch (command) {
-      case Hit _ -> draft.add(new PlayerDrew(turn, playing.shoe().next()));
-      case Stand _ -> draft.add(new HandStood(turn));
+      case Hit _ -> deal.act(Action.HIT);
+      case Stand _ -> {
+        deal.act(Action.STAND);
+        draft.add(new HandStood(turn));
+      }
       case DoubleDown _ -> {
-        if (hand.hand().cards().size() != 2) {
+        if (!deal.allows(Action.DOUBLE)) {
           return refuse(CANNOT_DOUBLE);
         }
         if (playing.seating().chipsOf(hand.userId()) < hand.bet()) {
           return refuse(NOT_ENOUGH_CHIPS);
         }
-        draft
-            .add(new HandDoubled(turn, hand.bet()))
-            .add(new PlayerDrew(turn, playing.shoe().next()));
+        deal.act(Action.DOUBLE);
+        draft.add(new HandDoubled(turn, hand.bet()));
       }
       case Join _, Leave _, PlaceBet _ -> throw new IllegalArgumentException("not an action");
     }
-    return finishWhenNobodyPlays(draft).accepted();
+    return serve(draft, deal).accepted();
+  }
+
+  private Deal dealOf(Round round) {
+    var players = round.players();
+    var deal = new Deal(rules, players.size());
+    deal.clear(players.size());
+    for (PlayerHand hand : round.hands()) {
+      deal.lay(players.indexOf(hand.userId()), hand.bet(), hand.hand(), hand.closed(), false);
+    }
+    deal.resume(round.dealer());
+    return deal;
   }
 
   private Draft startWhenEverybodyHasBet(Draft draft, byte[] entropy) {
@@ -227,34 +245,33 @@ public final class Croupier {
     draft
         .add(new ShoeShuffled(shuffler.shuffle(rules.decks(), entropy).cards()))
         .add(new RoundStarted(betting.nextRound()));
-    for (int card = 0; card < 2; card++) {
-      for (int hand = 0; hand < playing(draft).round().hands().size(); hand++) {
-        draft.add(new PlayerDrew(hand, playing(draft).shoe().next()));
-      }
-      draft.add(new DealerDrew(playing(draft).shoe().next()));
+    var bets = playing(draft).round().hands().stream().mapToLong(PlayerHand::bet).toArray();
+    var deal = new Deal(rules, bets.length);
+    deal.begin(bets);
+    return serve(draft, deal);
+  }
+
+  /** Deals until a player has to act, or to the end of the round. */
+  private static Draft serve(Draft draft, Deal deal) {
+    while (deal.awaits() == Deal.Awaits.CARD && !deal.dealersTurn()) {
+      drawFor(deal.receiver(), draft, deal);
     }
-    // The dealer looks at the hole card first, so nobody plays against a blackjack.
-    return playing(draft).round().dealer().blackjack()
-        ? finish(draft)
-        : finishWhenNobodyPlays(draft);
+    return deal.dealersTurn() ? finish(draft, deal) : draft;
   }
 
-  private Draft finishWhenNobodyPlays(Draft draft) {
-    return playing(draft).round().turn().isEmpty() ? finish(draft) : draft;
+  private static void drawFor(int receiver, Draft draft, Deal deal) {
+    var card = playing(draft).shoe().next();
+    draft.add(receiver == Deal.DEALER ? new DealerDrew(card) : new PlayerDrew(receiver, card));
+    deal.give(card.rank().points());
   }
 
-  private Draft finish(Draft draft) {
+  private static Draft finish(Draft draft, Deal deal) {
     draft.add(new HoleCardShown(playing(draft).round().dealer().cards().get(1)));
-    if (playing(draft).round().hands().stream().anyMatch(PlayerHand::contested)) {
-      while (rules.dealerDraws(playing(draft).round().dealer())) {
-        draft.add(new DealerDrew(playing(draft).shoe().next()));
-      }
+    while (deal.awaits() == Deal.Awaits.CARD) {
+      drawFor(Deal.DEALER, draft, deal);
     }
-    var round = playing(draft).round();
-    for (int i = 0; i < round.hands().size(); i++) {
-      var hand = round.hands().get(i);
-      var outcome = rules.judge(hand.hand(), round.dealer());
-      draft.add(new HandSettled(i, outcome, rules.returned(outcome, hand.bet())));
+    for (int hand = 0; hand < deal.hands(); hand++) {
+      draft.add(new HandSettled(hand, deal.outcome(hand), deal.returned(hand)));
     }
     var seats = playing(draft).seating().seats();
     draft.add(new RoundEnded());

@@ -31,11 +31,6 @@ public record PlayerHand(
     return !closed && hand.total() < Hand.BEST;
   }
 
-  /** Whether the dealer has to beat it. */
-  boolean contested() {
-    return !hand.bust() && !hand.blackjack();
-  }
-
   PlayerHand with(Card card) {
     return new PlayerHand(seat, userId, bet, hand.with(card), closed, outcome, returned);
   }

@@ -25,6 +25,11 @@ public record Round(int number, List<PlayerHand> hands, Hand dealer, boolean hol
     return IntStream.range(0, hands.size()).filter(hand -> hands.get(hand).open()).findFirst();
   }
 
+  /** Whose hands they are, in the order in which they play. */
+  List<String> players() {
+    return hands.stream().map(PlayerHand::userId).distinct().toList();
+  }
+
   /** The dealer's cards that lie face up. */
   public List<Card> dealerShows() {
     return holeShown || dealer.cards().size() < 2 ? dealer.cards() : dealer.cards().subList(0, 1);

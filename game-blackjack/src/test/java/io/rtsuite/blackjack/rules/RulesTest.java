@@ -3,90 +3,120 @@ package io.rtsuite.blackjack.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
 
   private static final Rules STANDARD = Rules.STANDARD;
 
-  private static Hand hand(String... cards) {
-    return new Hand(Arrays.stream(cards).map(Card::parse).toList());
-  }
-
   @Nested
   class the_dealer {
     @Test
     void draws_at_16() {
-      assertThat(STANDARD.dealerDraws(hand("TS", "6H"))).isTrue();
+      assertThat(STANDARD.dealerDraws(16, false)).isTrue();
+      assertThat(STANDARD.dealerDraws(16, true)).isTrue();
     }
 
     @Test
     void stands_at_a_hard_17() {
-      assertThat(STANDARD.dealerDraws(hand("TS", "7H"))).isFalse();
+      assertThat(STANDARD.dealerDraws(17, false)).isFalse();
+      assertThat(Rules.BASE.dealerDraws(17, false)).isFalse();
     }
 
     @Test
     void stands_at_a_soft_17() {
-      assertThat(STANDARD.dealerDraws(hand("AS", "6H"))).isFalse();
+      assertThat(STANDARD.dealerDraws(17, true)).isFalse();
     }
 
     @Test
     void draws_at_a_soft_17_where_the_rules_say_so() {
-      var rules = new Rules(6, true, new Odds(3, 2));
-
-      assertThat(rules.dealerDraws(hand("AS", "6H"))).isTrue();
-      assertThat(rules.dealerDraws(hand("AS", "6H", "TC"))).isFalse();
-      assertThat(rules.dealerDraws(hand("AS", "7H"))).isFalse();
+      assertThat(Rules.BASE.dealerDraws(17, true)).isTrue();
+      assertThat(Rules.BASE.dealerDraws(18, true)).isFalse();
     }
   }
 
   @Nested
-  class a_hand {
+  class a_rule_set {
     @Test
-    void wins_with_more_than_the_dealer() {
-      assertThat(STANDARD.judge(hand("TS", "9H"), hand("TH", "8H"))).isEqualTo(Outcome.WON);
+    void has_one_to_eight_decks_or_infinitely_many() {
+      assertThat(STANDARD.change().decks(8).rules().shoeSize()).isEqualTo(416);
+      assertThat(STANDARD.change().decks(Rules.INFINITE).rules().freshShoe()).isTrue();
+      assertRefused(STANDARD.change().decks(9));
+      assertRefused(STANDARD.change().decks(-1));
     }
 
     @Test
-    void loses_with_less() {
-      assertThat(STANDARD.judge(hand("TS", "7H"), hand("TH", "8H"))).isEqualTo(Outcome.LOST);
+    void splits_to_one_to_four_hands() {
+      assertThat(STANDARD.change().maxHands(4).rules().maxHands()).isEqualTo(4);
+      assertRefused(STANDARD.change().maxHands(0));
+      assertRefused(STANDARD.change().maxHands(5));
     }
 
     @Test
-    void pushes_with_the_same() {
-      assertThat(STANDARD.judge(hand("TS", "8S"), hand("TH", "8H"))).isEqualTo(Outcome.PUSHED);
+    void has_its_cut_card_inside_the_shoe() {
+      assertThat(STANDARD.change().cutCard(78).rules().freshShoe()).isFalse();
+      assertThat(STANDARD.change().cutCard(311).rules().cutCard()).isEqualTo(311);
+      assertRefused(STANDARD.change().cutCard(312));
+      assertRefused(STANDARD.change().cutCard(-1));
+      assertRefused(STANDARD.change().decks(Rules.INFINITE).cutCard(1));
     }
 
     @Test
-    void wins_when_the_dealer_busts() {
-      assertThat(STANDARD.judge(hand("TS", "2S"), hand("TH", "6H", "9C"))).isEqualTo(Outcome.WON);
+    void keeps_what_a_change_does_not_name() {
+      var changed =
+          Rules.BASE
+              .change()
+              .decks(2)
+              .dealerHitsSoft17(false)
+              .blackjackPays(6, 5)
+              .dealerPeeks(false)
+              .doubling(Doubling.TEN_TO_ELEVEN)
+              .doubleAfterSplit(false)
+              .maxHands(3)
+              .resplitAces(true)
+              .hitSplitAces(true)
+              .lateSurrender(false)
+              .insurance(true)
+              .cutCard(52)
+              .rules();
+
+      assertThat(changed.change().rules()).isEqualTo(changed);
+      assertThat(changed)
+          .isEqualTo(
+              new Rules(
+                  2,
+                  false,
+                  new Odds(6, 5),
+                  false,
+                  Doubling.TEN_TO_ELEVEN,
+                  false,
+                  3,
+                  true,
+                  true,
+                  false,
+                  true,
+                  52));
     }
 
-    @Test
-    void loses_when_it_busts_even_if_the_dealer_does_too() {
-      assertThat(STANDARD.judge(hand("TS", "6S", "9S"), hand("TH", "6H", "9C")))
-          .isEqualTo(Outcome.LOST);
+    private void assertRefused(Rules.Change change) {
+      assertThatThrownBy(change::rules).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Nested
-  class a_blackjack {
+  class odds {
     @Test
-    void beats_another_21() {
-      assertThat(STANDARD.judge(hand("AS", "KS"), hand("7H", "7S", "7C")))
-          .isEqualTo(Outcome.BLACKJACK);
+    void are_read_with_a_colon_between() {
+      assertThat(Odds.parse("3:2")).isEqualTo(new Odds(3, 2)).hasToString("3:2");
     }
 
-    @Test
-    void of_the_dealer_beats_another_21() {
-      assertThat(STANDARD.judge(hand("7H", "7S", "7C"), hand("AS", "KS"))).isEqualTo(Outcome.LOST);
-    }
-
-    @Test
-    void pushes_against_a_blackjack() {
-      assertThat(STANDARD.judge(hand("AS", "KS"), hand("AH", "QH"))).isEqualTo(Outcome.PUSHED);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "3", "3:2:1", "a:2", "3:0", "-3:2", "3/2", "99999999999:1"})
+    void are_nothing_else(String text) {
+      assertThatThrownBy(() -> Odds.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -114,12 +144,20 @@ class RulesTest {
 
     @Test
     void follows_other_odds() {
-      assertThat(new Rules(6, false, new Odds(6, 5)).returned(Outcome.BLACKJACK, 10)).isEqualTo(22);
+      assertThat(STANDARD.change().blackjackPays(6, 5).rules().returned(Outcome.BLACKJACK, 10))
+          .isEqualTo(22);
+    }
+
+    @Test
+    void is_half_of_a_surrendered_bet() {
+      assertThat(STANDARD.returned(Outcome.SURRENDERED, 100)).isEqualTo(50);
     }
 
     @Test
     void is_never_rounded() {
       assertThatThrownBy(() -> STANDARD.returned(Outcome.BLACKJACK, 5))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> STANDARD.returned(Outcome.SURRENDERED, 5))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
