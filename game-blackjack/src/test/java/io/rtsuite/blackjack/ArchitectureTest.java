@@ -36,6 +36,19 @@ class ArchitectureTest {
               "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule a_strategy_knows_the_rules_and_java =
+      classes()
+          .that()
+          .resideInAPackage("io.rtsuite.blackjack.strategy")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.rtsuite.blackjack.strategy",
+              "io.rtsuite.blackjack.rules",
+              "java..",
+              "org.jspecify.annotations");
+
+  @ArchTest
   static final ArchRule a_game_has_no_kafka_code =
       noClasses()
           .should()
@@ -46,7 +59,10 @@ class ArchitectureTest {
   static final ArchRule rules_have_no_clock_and_no_chance =
       noClasses()
           .that()
-          .resideInAnyPackage("io.rtsuite.blackjack.rules", "io.rtsuite.blackjack.table")
+          .resideInAnyPackage(
+              "io.rtsuite.blackjack.rules",
+              "io.rtsuite.blackjack.strategy",
+              "io.rtsuite.blackjack.table")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.time..", "java.util.random..", "java.io..", "java.net..")
