@@ -6,12 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -55,25 +56,24 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (refused || !(message instanceof FullHttpRequest request)) {
+    if (refused) {
       ReferenceCountUtil.release(message);
-      if (!refused) {
-        ctx.close();
+      return;
+    }
+    if (message instanceof HttpRequest request) {
+      Refusal refusal = refusal(request);
+      if (refusal != null) {
+        refused = true;
+        ReferenceCountUtil.release(message);
+        refuse(ctx, refusal);
+        return;
       }
-      return;
+      ctx.pipeline().remove(this);
     }
-    Refusal refusal = refusal(request);
-    if (refusal != null) {
-      refused = true;
-      request.release();
-      refuse(ctx, refusal);
-      return;
-    }
-    ctx.pipeline().remove(this);
-    ctx.fireChannelRead(request);
+    ctx.fireChannelRead(message);
   }
 
-  private @Nullable Refusal refusal(FullHttpRequest request) {
+  private @Nullable Refusal refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Refusal.badRequest(3, "Bad request");
     }
@@ -81,7 +81,8 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return Refusal.badRequest(2, "Bad handshake method");
     }
     if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        || request.content().isReadable()
+        || HttpUtil.isTransferEncodingChunked(request)
+        || HttpUtil.getContentLength(request, 0L) != 0
         || !request.headers().contains(HttpHeaderNames.HOST)) {
       return Refusal.badRequest(3, "Bad request");
     }

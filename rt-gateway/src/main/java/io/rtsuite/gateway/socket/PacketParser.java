@@ -215,7 +215,7 @@ final class PacketParser {
     while (digit()) {
       count = Math.min(count * 10 + source[position++] - '0', IncomingValues.MAX_ATTACHMENTS + 1);
     }
-    if (position == start || next() != '-') {
+    if (position == start || next() != '-' || count == 0) {
       throw new Malformed("no number of attachments");
     }
     if (count > IncomingValues.MAX_ATTACHMENTS) {

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -22,14 +23,13 @@ import io.rtsuite.events.RtError;
 import io.rtsuite.gateway.session.ClientFrame;
 import io.rtsuite.gateway.session.Gate;
 import io.rtsuite.gateway.session.Handshake;
+import io.rtsuite.gateway.session.Identity;
 import io.rtsuite.gateway.session.Session;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +70,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
-  /** Frames that may arrive before the upgrade is answered. */
-  private static final int MAX_EARLY_FRAMES = 16;
-
   /** Refusals after which a connection is closed; each costs work. */
   private static final int MAX_REFUSALS = 16;
 
@@ -93,7 +90,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   private final ServerPackets packets;
 
   private State state = State.UPGRADING;
-  private final Queue<WebSocketFrame> early = new ArrayDeque<>(1);
   private @Nullable ChannelHandlerContext context;
   private @Nullable Handshake request;
   private @Nullable Session session;
@@ -138,18 +134,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     state = State.OUTSIDE;
-    SocketShell.strip(ctx.pipeline());
-    if (ctx.pipeline().get(SocketShell.EARLY_BYTES) instanceof EarlyBytes bytes) {
-      bytes.upgraded();
-    }
+    SocketShell.upgraded(ctx.pipeline(), config);
     awaitConnect(ctx);
     schedulePing(ctx);
-    while (true) {
-      WebSocketFrame frame = early.poll();
-      if (frame == null) {
-        return;
-      }
-      channelRead(ctx, frame);
+    if (ctx.pipeline().get(SocketShell.UPGRADE_BYTES) instanceof UpgradeBytes bytes) {
+      bytes.upgraded();
     }
   }
 
@@ -161,8 +150,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
         ctx.channel().attr(ClientHead.CLIENT).get().getStore().set(SocketShell.CONNECTION, this);
         ctx.fireChannelRead(upgrade);
       }
-      case WebSocketFrame frame when state == State.UPGRADING -> keep(ctx, frame);
-      case WebSocketFrame frame -> {
+      case WebSocketFrame frame when state != State.UPGRADING -> {
         try {
           frame(ctx, frame);
         } finally {
@@ -176,16 +164,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A client may not speak before the upgrade is answered, but one that does loses nothing. */
-  private void keep(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (early.size() == MAX_EARLY_FRAMES) {
-      frame.release();
-      ctx.close();
-    } else {
-      early.add(frame);
-    }
-  }
-
   private void frame(ChannelHandlerContext ctx, WebSocketFrame frame) {
     if (state == State.GONE) {
       return;
@@ -195,10 +173,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == State.LEAVING) {
-      return;
-    }
-    if (frame.rsv() != 0) {
-      violation(ctx, "reserved bits without an extension");
       return;
     }
     switch (frame) {
@@ -346,16 +320,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (admission) {
-      case Gate.Admission.Granted granted -> {
-        String clientId = gate.newClientId();
-        ctx.writeAndFlush(packets.connect(ctx.alloc(), clientId), ctx.voidPromise());
-        state = State.INSIDE;
-        deadline = cancel(deadline);
-        if (ctx.pipeline().get(SocketShell.EARLY_BYTES) != null) {
-          ctx.pipeline().remove(SocketShell.EARLY_BYTES);
-        }
-        session = gate.open(ctx.channel(), front, granted.identity(), clientId);
-      }
+      case Gate.Admission.Granted granted -> open(ctx, granted.identity());
       case Gate.Admission.Refused refused -> {
         state = State.OUTSIDE;
         refuse(ctx, packets.namespace(), refused.error());
@@ -366,6 +331,23 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
         refuse(ctx, packets.namespace(), RtError.of(ErrorCode.INTERNAL, null));
       }
     }
+  }
+
+  private void open(ChannelHandlerContext ctx, Identity identity) {
+    String clientId = gate.newClientId();
+    ctx.write(packets.connect(ctx.alloc(), clientId), ctx.voidPromise());
+    state = State.INSIDE;
+    deadline = cancel(deadline);
+    if (ctx.pipeline().get(SocketShell.UPGRADE_BYTES) != null) {
+      ctx.pipeline().remove(SocketShell.UPGRADE_BYTES);
+    }
+    try {
+      session = gate.open(ctx.channel(), front, identity, clientId);
+    } catch (RuntimeException e) {
+      exceptionCaught(ctx, e);
+      return;
+    }
+    ctx.flush();
   }
 
   private void refuse(ChannelHandlerContext ctx, String namespace, RtError error) {
@@ -507,13 +489,6 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     ended(TRANSPORT_CLOSE);
     state = State.GONE;
-    while (true) {
-      WebSocketFrame frame = early.poll();
-      if (frame == null) {
-        break;
-      }
-      frame.release();
-    }
     ctx.fireChannelInactive();
     ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
     if (head != null) {
@@ -536,17 +511,15 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
-      case CorruptedWebSocketFrameException _ -> {
-        // The decoder has sent the Close frame.
+      case CorruptedWebSocketFrameException corrupted when state != State.GONE -> {
         ended(PARSE_ERROR);
-        state = State.GONE;
-        ctx.close();
+        close(ctx, corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
       }
-      case TooLongFrameException _ -> {
+      case TooLongFrameException _ when state != State.GONE -> {
         ended(PARSE_ERROR);
         close(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "beyond maxPayload");
       }
-      case IOException _ -> {
+      case CodecException _, IOException _ -> {
         ended(TRANSPORT_ERROR);
         state = State.GONE;
         ctx.close();

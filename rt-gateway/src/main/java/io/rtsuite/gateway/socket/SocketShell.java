@@ -12,6 +12,8 @@ import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.rtsuite.gateway.session.Gate;
 import java.util.List;
@@ -30,7 +32,8 @@ final class SocketShell extends SocketIOChannelInitializer {
   private static final String GUARD = "handshakeGuard";
   static final String CONNECTION = "socketConnection";
   private static final String AGGREGATOR = "messageAggregator";
-  static final String EARLY_BYTES = "earlyBytes";
+  private static final String FRAME_DECODER = "frameDecoder";
+  static final String UPGRADE_BYTES = "upgradeBytes";
 
   private final SocketConfig config;
   private final Gate gate;
@@ -80,9 +83,9 @@ final class SocketShell extends SocketIOChannelInitializer {
   @Override
   protected void addSocketioHandlers(ChannelPipeline pipeline) {
     super.addSocketioHandlers(pipeline);
-    pipeline.addBefore(HTTP_REQUEST_DECODER, EARLY_BYTES, new EarlyBytes(config));
+    pipeline.addBefore(HTTP_REQUEST_DECODER, UPGRADE_BYTES, new UpgradeBytes(config));
     pipeline.addBefore(
-        PACKET_HANDLER,
+        HTTP_AGGREGATOR,
         GUARD,
         new HandshakeGuard(
             config.allowedOrigins(), () -> connections.get() > config.maxConnections()));
@@ -102,8 +105,12 @@ final class SocketShell extends SocketIOChannelInitializer {
     connection.upgraded(head);
   }
 
-  /** What the library added for the upgrade and for its own protocol, in every idle connection. */
-  static void strip(ChannelPipeline pipeline) {
+  /**
+   * Leaves in a connection's pipeline what it needs from now on. The library's decoder would let
+   * extension bits through that nobody negotiated, and cut connections off before its Close frame
+   * is read.
+   */
+  static void upgraded(ChannelPipeline pipeline, SocketConfig config) {
     for (String name :
         List.of(
             PACKET_HANDLER,
@@ -114,6 +121,16 @@ final class SocketShell extends SocketIOChannelInitializer {
             WRONG_URL_HANDLER)) {
       pipeline.remove(name);
     }
+    pipeline.replace(
+        WebSocket13FrameDecoder.class,
+        FRAME_DECODER,
+        new WebSocket13FrameDecoder(
+            WebSocketDecoderConfig.newBuilder()
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .maxFramePayloadLength(config.maxPayload())
+                .build()));
   }
 
   private static Configuration libraryConfiguration(SocketConfig config) {

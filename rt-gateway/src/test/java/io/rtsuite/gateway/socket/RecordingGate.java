@@ -96,11 +96,11 @@ final class RecordingGate implements Gate {
     }
 
     String closedReason() throws InterruptedException {
-      return String.valueOf(closed.poll(10, TimeUnit.SECONDS));
+      return String.valueOf(closed.poll(30, TimeUnit.SECONDS));
     }
 
     ClientFrame frame() throws InterruptedException {
-      ClientFrame frame = received.poll(10, TimeUnit.SECONDS);
+      ClientFrame frame = received.poll(30, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("nothing was received");
       }
@@ -142,8 +142,16 @@ final class RecordingGate implements Gate {
     return "client-" + ids.incrementAndGet();
   }
 
+  /** For the next test; sessions of the last one may still be on their way out. */
+  void forget() {
+    handshakes.clear();
+    opened.clear();
+    live.clear();
+    nextAnswer = null;
+  }
+
   RecordedSession session() throws InterruptedException {
-    RecordedSession session = opened.poll(10, TimeUnit.SECONDS);
+    RecordedSession session = opened.poll(30, TimeUnit.SECONDS);
     if (session == null) {
       throw new AssertionError("no session was opened");
     }

@@ -2,6 +2,7 @@ package io.rtsuite.gateway.socket;
 
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.handler.ClientsBox;
+import com.corundumstudio.socketio.scheduler.HashedWheelTimeoutScheduler;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
@@ -27,6 +28,7 @@ final class SocketServer implements AutoCloseable {
     all.put("micronaut.application.name", "socket-front-alone");
     all.put("micronaut.server.port", -1);
     all.put("kafka.enabled", false);
+    all.put("logger.levels.com.corundumstudio.socketio", "OFF");
     all.put("micronaut.security.enabled", false);
     context =
         ApplicationContext.builder()
@@ -103,6 +105,15 @@ final class SocketServer implements AutoCloseable {
     return count;
   }
 
+  /** Timers of the library that still hold something. */
+  int libraryTimers() throws ReflectiveOperationException {
+    var scheduler = SocketIOChannelInitializer.class.getDeclaredField("scheduler");
+    scheduler.setAccessible(true);
+    var futures = HashedWheelTimeoutScheduler.class.getDeclaredField("scheduledFutures");
+    futures.setAccessible(true);
+    return ((Map<?, ?>) futures.get(scheduler.get(shell()))).size();
+  }
+
   /** A client that has read its OPEN. */
   WireClient opened() throws Exception {
     WireClient client = WireClient.upgraded(port());
@@ -122,5 +133,6 @@ final class SocketServer implements AutoCloseable {
   public void close() {
     context.close();
     port.stop();
+    LeakWatch.assertNothingLeaked();
   }
 }

@@ -51,7 +51,7 @@ final class WireClient implements Closeable {
   static WireClient open(int port) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+    socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
     return new WireClient(socket);
   }
 
@@ -130,6 +130,16 @@ final class WireClient implements Closeable {
       head.append((char) next);
     }
     return head.toString();
+  }
+
+  /** Reads a whole answer, for its head. */
+  String skipAnswer() throws IOException {
+    String head = readHead();
+    int length = Integer.parseInt(head.replaceAll("(?is).*content-length: *(\\d+).*", "$1").trim());
+    if (in.readNBytes(length).length < length) {
+      throw new EOFException();
+    }
+    return head;
   }
 
   /** Everything up to the end of the stream. */
