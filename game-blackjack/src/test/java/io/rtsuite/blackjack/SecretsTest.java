@@ -30,7 +30,7 @@ class SecretsTest {
   private static final List<String> PERSONS = List.of("ada", "bob", "cyd");
   private static final Pattern CARD = Pattern.compile("\"([A2-9TJQK][SHDC])\"");
 
-  private static final ObjectMapper json = WithoutService.json();
+  private static final ObjectMapper JSON = WithoutService.json();
 
   /** One deck, so that a card is either out or a secret. */
   private final BlackjackGame game =
@@ -97,15 +97,15 @@ class SecretsTest {
       case Decision.Rejected<TableEvent> rejected -> sent.add(rejected.message());
       case Accepted<TableEvent> accepted -> {
         if (accepted.reply() != null) {
-          sent.add(json.writeValueAsString(accepted.reply()));
+          sent.add(JSON.writeValueAsString(accepted.reply()));
         }
         for (Notice notice : accepted.notices()) {
-          sent.add(json.writeValueAsString(notice.data()));
+          sent.add(JSON.writeValueAsString(notice.data()));
         }
       }
     }
-    sent.add(json.writeValueAsString(game.view(table, new Viewer.Spectator())));
-    sent.add(json.writeValueAsString(game.view(table, new Viewer.Player("ada"))));
+    sent.add(JSON.writeValueAsString(game.view(table, new Viewer.Spectator())));
+    sent.add(JSON.writeValueAsString(game.view(table, new Viewer.Player("ada"))));
     return sent;
   }
 

@@ -1,0 +1,200 @@
+package io.rtsuite.blackjack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.rtsuite.events.Target;
+import io.rtsuite.sdk.test.Answer;
+import io.rtsuite.sdk.test.Heard;
+import io.rtsuite.sdk.test.ServiceUnderTest;
+import io.rtsuite.sdk.test.TestClient;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole service as clients meet it, with memory in place of Kafka. */
+@MicronautTest
+class BlackjackServiceTest {
+
+  @Inject ServiceUnderTest service;
+
+  private static Answer join(TestClient client, String table) {
+    return client.send("BlackjackTableJoin", Map.of("tableId", table));
+  }
+
+  private static Answer bet(TestClient client, String table, Object amount) {
+    return client.send("BlackjackBet", Map.of("tableId", table, "amount", amount));
+  }
+
+  private static Answer act(TestClient client, String table, String action) {
+    return client.send("BlackjackAction", Map.of("tableId", table, "action", action));
+  }
+
+  @SuppressWarnings("unchecked") // a view is a JSON object
+  private static Map<String, Object> view(Heard heard) {
+    return heard.as(Map.class);
+  }
+
+  @Nested
+  class two_players_at_a_table {
+    @Test
+    void play_a_round_to_its_end_and_are_told_what_it_brought() {
+      var ada = service.client("ada");
+      var bob = service.client("bob");
+      join(ada, "two").expectOk();
+      join(bob, "two").expectOk();
+      bet(ada, "two", 100).expectOk();
+      bet(bob, "two", 200).expectOk();
+
+      for (int i = 0; i < 2; i++) {
+        var turn = view(ada.heard("BlackjackTableUpdated").getLast()).get("turn");
+        if (turn != null) {
+          act(Integer.valueOf(0).equals(turn) ? ada : bob, "two", "stand").expectOk();
+        }
+      }
+
+      for (TestClient player : List.of(ada, bob)) {
+        assertThat(player.heard("BlackjackResult"))
+            .singleElement()
+            .extracting(Heard::target)
+            .isEqualTo(new Target.User(player.user().id()));
+        var table = view(player.heard("BlackjackTableUpdated").getLast());
+        assertThat(table).containsEntry("phase", "betting").containsEntry("round", 1);
+        assertThat(table.get("hands")).asList().hasSize(2);
+      }
+    }
+
+    @Test
+    void hear_one_update_for_each_thing_that_somebody_does() {
+      var ada = service.client("ada");
+      var bob = service.client("bob");
+      join(ada, "one").expectOk();
+      join(bob, "one").expectOk();
+      bet(bob, "one", 200).expectOk();
+
+      assertThat(ada.heard("BlackjackTableUpdated")).hasSize(3);
+      assertThat(ada.heard("BlackjackTableUpdated").stream().map(each -> version(each)))
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
+
+    private static int version(Heard heard) {
+      return (Integer) Objects.requireNonNull(view(heard).get("version"));
+    }
+  }
+
+  @Nested
+  class a_join {
+    @Test
+    void is_answered_with_the_seat_and_the_table() {
+      var answer = join(service.client("ada"), "first");
+
+      assertThat(answer.data())
+          .isEqualTo(
+              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":2,"
+                  + "\"phase\":\"betting\",\"round\":0,\"turn\":null,\"seats\":[{\"seat\":0,"
+                  + "\"userId\":\"ada\",\"chips\":1000,\"bet\":null,\"away\":false}],"
+                  + "\"hands\":[],\"dealer\":null}}");
+      assertThat(answer.joined()).containsExactly("blackjack:first");
+    }
+
+    @Test
+    void by_another_connection_finds_the_seat_again() {
+      service
+          .client("ada")
+          .send("BlackjackTableJoin", Map.of("tableId", "again", "seat", 4))
+          .expectOk();
+
+      var second = service.client("ada");
+
+      assertThat(join(second, "again").data()).contains("\"seat\":4");
+      assertThat(second.rooms()).containsExactly("blackjack:again");
+    }
+
+    @Test
+    void of_a_taken_seat_is_refused() {
+      var wish = Map.of("tableId", "taken", "seat", 4);
+      service.client("ada").send("BlackjackTableJoin", wish).expectOk();
+
+      service.client("bob").send("BlackjackTableJoin", wish).expectError("seat_taken");
+    }
+  }
+
+  @Test
+  void who_leaves_hears_no_more() {
+    var ada = service.client("ada");
+    var bob = service.client("bob");
+    join(ada, "left").expectOk();
+    join(bob, "left").expectOk();
+
+    assertThat(ada.send("BlackjackTableLeave", Map.of("tableId", "left")).isOk()).isTrue();
+    int heard = ada.heard().size();
+    bet(bob, "left", 5).expectOk();
+
+    assertThat(ada.heard()).hasSize(heard);
+    assertThat(ada.rooms()).isEmpty();
+  }
+
+  @Nested
+  class a_table_nobody_joined {
+    @Test
+    void is_none() {
+      var ada = service.client("ada");
+
+      bet(ada, "none", 5).expectError("no_table");
+      act(ada, "none", "hit").expectError("no_table");
+      ada.send("BlackjackTableLeave", Map.of("tableId", "none")).expectError("no_table");
+    }
+  }
+
+  @Nested
+  class a_request_that_makes_no_sense {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a/b", "ü"})
+    void for_its_table(String table) {
+      join(service.client("ada"), table).expectError("bad_request");
+    }
+
+    @Test
+    void for_the_length_of_its_table() {
+      join(service.client("ada"), "x".repeat(64)).expectOk();
+      join(service.client("ada"), "x".repeat(65)).expectError("bad_request");
+    }
+
+    @Test
+    void for_its_amount() {
+      var ada = service.client("ada");
+      join(ada, "amount").expectOk();
+
+      bet(ada, "amount", 1.5).expectError("bad_request");
+      bet(ada, "amount", "many").expectError("bad_request");
+      bet(ada, "amount", 1e300).expectError("bad_request");
+      bet(ada, "amount", 0).expectError("bet_too_low");
+      bet(ada, "amount", -5).expectError("bet_too_low");
+      bet(ada, "amount", 999_999_999_999L).expectError("bet_too_high");
+      ada.send("BlackjackBet", Map.of("tableId", "amount")).expectError("bad_request");
+    }
+
+    @Test
+    void for_its_action() {
+      act(service.client("ada"), "action", "split").expectError("bad_request");
+    }
+
+    @Test
+    void for_its_seat() {
+      var ada = service.client("ada");
+
+      ada.send("BlackjackTableJoin", Map.of("tableId", "seat", "seat", 7))
+          .expectError("no_such_seat");
+      ada.send("BlackjackTableJoin", Map.of("tableId", "seat", "seat", 1.5))
+          .expectError("bad_request");
+      ada.send("BlackjackTableJoin", Map.of("tableId", "seat", "seat", "first"))
+          .expectError("bad_request");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.rtsuite.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Makes a new game as the tutorial says, in a copy of the whole project. */
+class NewGameIT {
+
+  private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".rt", "node_modules");
+
+  /** The quick tests of the copy. */
+  private static final String[] TEST_OFFLINE = {
+    "-o",
+    "-B",
+    "-Dquick",
+    "-pl",
+    "game-score",
+    "-am",
+    "test",
+    "-Dtest=io.rtsuite.score.**",
+    "-Dtests.required=false",
+    "-Dsurefire.failIfNoSpecifiedTests=false"
+  };
+
+  @TempDir Path copy;
+
+  @Test
+  void a_copy_under_another_name_passes_its_tests_and_has_nothing_of_the_template_in_it()
+      throws Exception {
+    copyProject();
+
+    run("game-template/new", "score");
+
+    try (var files = Files.walk(copy.resolve("game-score"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(copy.relativize(file).toString()).doesNotContainIgnoringCase("counter");
+        assertThat(Files.readString(file))
+            .doesNotContainIgnoringCase("counter")
+            .doesNotContain("rtsuite.template", "rtsuite/template", "game-template");
+      }
+    }
+    assertThat(run("mvn", TEST_OFFLINE))
+        .contains("Running io.rtsuite.score.score.ScoreTest")
+        .contains("Running io.rtsuite.score.ScoreServiceTest")
+        .contains("BUILD SUCCESS");
+  }
+
+  @Test
+  void a_name_that_will_not_do_is_refused_and_leaves_everything_as_it_was() throws Exception {
+    copyProject();
+    var before = Files.readString(copy.resolve("pom.xml"));
+
+    for (String name : List.of("Score", "my-score", "1score", "class", "blackjack", "../score")) {
+      assertThat(exitOf("game-template/new", name)).as(name).isEqualTo(2);
+    }
+
+    assertThat(Files.readString(copy.resolve("pom.xml"))).isEqualTo(before);
+  }
+
+  private void copyProject() throws IOException {
+    var root = Path.of("..").toAbsolutePath().normalize();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (NOT_SOURCES.contains(folder.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(copy.resolve(root.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && !file.endsWith(".git")) {
+              Files.copy(
+                  file, copy.resolve(root.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private String run(String program, String... arguments) throws Exception {
+    var words = new ArrayList<>(List.of(program));
+    words.addAll(List.of(arguments));
+    var command = words.toArray(String[]::new);
+    var log = copy.resolve("command.log");
+    int exit = exitOf(command);
+    var text = Files.readString(log);
+    assertThat(exit).as("%s%n%s", List.of(command), text).isZero();
+    return text;
+  }
+
+  private int exitOf(String... command) throws Exception {
+    var words = new ArrayList<>(List.of(command));
+    if (words.getFirst().contains("/")) {
+      words.set(0, copy.resolve(words.getFirst()).toString());
+    }
+    var process =
+        new ProcessBuilder(words)
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(copy.resolve("command.log").toFile());
+    process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    var running = process.start();
+    try {
+      assertThat(running.waitFor(5, TimeUnit.MINUTES)).as("%s ends", words).isTrue();
+      return running.exitValue();
+    } finally {
+      running.descendants().forEach(ProcessHandle::destroy);
+      running.destroy();
+    }
+  }
+}
