@@ -91,12 +91,17 @@ public final class Control implements PartitionReader.Handler {
   public void start()
       throws InterruptedException, TimeoutException, java.util.concurrent.ExecutionException {
     startedAt = ask().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    var partition = new TopicPartition(topic, 0);
-    var started =
-        new PartitionReader("control-reader", clients.consumer("gateway-control"), partition, this);
-    started.start(PartitionReader.Start.BEGINNING);
-    reader = started;
-    caughtUp.get(60, TimeUnit.SECONDS);
+    if (reader == null) {
+      var started =
+          new PartitionReader(
+              "control-reader",
+              clients.consumer("gateway-control"),
+              new TopicPartition(topic, 0),
+              this);
+      started.start(PartitionReader.Start.BEGINNING);
+      reader = started;
+    }
+    caughtUp.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     long every = config.heartbeat().toMillis();
     heart.scheduleAtFixedRate(this::beat, every, every, TimeUnit.MILLISECONDS);
   }

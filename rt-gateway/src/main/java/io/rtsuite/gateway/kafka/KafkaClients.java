@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.rtsuite.events.EventDeclaration;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,10 +28,21 @@ public final class KafkaClients {
 
   private final KafkaDefaultConfiguration configuration;
   private final MeterRegistry meters;
+  private final Queue<KafkaClientMetrics> measured = new ConcurrentLinkedQueue<>();
 
   public KafkaClients(KafkaDefaultConfiguration configuration, MeterRegistry meters) {
     this.configuration = configuration;
     this.meters = meters;
+  }
+
+  private void measure(KafkaClientMetrics metrics) {
+    metrics.bindTo(meters);
+    measured.add(metrics);
+  }
+
+  @PreDestroy
+  void close() {
+    measured.forEach(KafkaClientMetrics::close);
   }
 
   private Properties common(String clientId) {
@@ -59,12 +73,18 @@ public final class KafkaClients {
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
     var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    new KafkaClientMetrics(producer).bindTo(meters);
+    measure(new KafkaClientMetrics(producer));
     return producer;
   }
 
   /** A consumer without a group, to which one partition will be assigned by hand. */
   public Consumer<byte[], byte[]> consumer(String clientId) {
+    Consumer<byte[], byte[]> consumer = bareConsumer(clientId);
+    measure(new KafkaClientMetrics(consumer));
+    return consumer;
+  }
+
+  private Consumer<byte[], byte[]> bareConsumer(String clientId) {
     Properties properties = common(clientId);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -72,10 +92,15 @@ public final class KafkaClients {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
     properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-    var consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    new KafkaClientMetrics(consumer).bindTo(meters);
-    return consumer;
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** How many partitions a topic has. */
+  public int partitionsOf(String topic) {
+    try (var consumer = bareConsumer("gateway-look")) {
+      return consumer.partitionsFor(topic).size();
+    }
   }
 
   /** For creating topics and asking whether Kafka is there. */

@@ -68,13 +68,18 @@ public final class PartitionReader implements AutoCloseable {
    */
   public long start(Start start) {
     var partitions = List.of(partition);
-    consumer.assign(partitions);
-    switch (start) {
-      case BEGINNING -> consumer.seekToBeginning(partitions);
-      case END -> consumer.seekToEnd(partitions);
+    try {
+      consumer.assign(partitions);
+      switch (start) {
+        case BEGINNING -> consumer.seekToBeginning(partitions);
+        case END -> consumer.seekToEnd(partitions);
+      }
+      // Seeking is lazy; asking for the position makes it happen now.
+      position = consumer.position(partition);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
     }
-    // Seeking is lazy; asking for the position makes it happen now.
-    position = consumer.position(partition);
     thread.start();
     return position;
   }
@@ -134,6 +139,7 @@ public final class PartitionReader implements AutoCloseable {
     } catch (RuntimeException e) {
       // A bug in a handler must not stop everybody's pushes; the records of this poll are passed.
       LOG.atError().addKeyValue("partition", partition).setCause(e).log("Handling records failed");
+      LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
   }
 

@@ -71,8 +71,7 @@ public final class PushLog implements PartitionReader.Handler {
       try {
         PushRecord pushed = PushRecord.decode(record.value());
         if (pushed instanceof PushRecord.Unknown(String type)) {
-          LOG.atDebug().addKeyValue("type", type).log("A push record of a later version");
-          deadLetter(record, "unknown_type", "no known type of push record");
+          LOG.atDebug().addKeyValue("type", type).log("A push record of a later version is passed");
         }
         decoded.add(pushed);
       } catch (MalformedMessage e) {

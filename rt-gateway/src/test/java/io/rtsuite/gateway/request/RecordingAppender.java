@@ -1,0 +1,37 @@
+package io.rtsuite.gateway.request;
+
+import io.rtsuite.gateway.kafka.Appender;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Keeps what is appended, and lets the test say what came of it. */
+final class RecordingAppender implements Appender {
+
+  record Appended(ProducerRecord<byte[], byte[]> record, Receipt receipt) {}
+
+  final List<Appended> appended = new ArrayList<>();
+  final Set<String> unknown = new HashSet<>();
+
+  @Override
+  public void append(ProducerRecord<byte[], byte[]> record, Receipt receipt) {
+    appended.add(new Appended(record, receipt));
+  }
+
+  @Override
+  public void prepare(String topic, int partitions) {
+    unknown.remove(topic);
+  }
+
+  @Override
+  public boolean isReady(String topic) {
+    return !unknown.contains(topic);
+  }
+
+  /** What was appended to a topic. */
+  List<Appended> to(String topic) {
+    return appended.stream().filter(it -> it.record().topic().equals(topic)).toList();
+  }
+}

@@ -1,0 +1,778 @@
+package io.rtsuite.gateway.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Partitions;
+import io.rtsuite.events.PushRecord;
+import io.rtsuite.events.RecordHeaders;
+import io.rtsuite.events.Request;
+import io.rtsuite.events.User;
+import io.rtsuite.gateway.catalog.Catalog;
+import io.rtsuite.gateway.catalog.GatewayId;
+import io.rtsuite.gateway.catalog.Route;
+import io.rtsuite.gateway.kafka.DeadLetters;
+import io.rtsuite.gateway.kafka.TopicsConfig;
+import io.rtsuite.gateway.push.PushProgress;
+import io.rtsuite.gateway.push.PushProgressSteps;
+import io.rtsuite.gateway.session.Authenticator;
+import io.rtsuite.gateway.session.ClientFrame;
+import io.rtsuite.gateway.session.Gate;
+import io.rtsuite.gateway.session.Handshake;
+import io.rtsuite.gateway.session.Identity;
+import io.rtsuite.gateway.session.Session;
+import io.rtsuite.gateway.session.SessionConfig;
+import io.rtsuite.gateway.session.SessionMeters;
+import io.rtsuite.gateway.session.Sessions;
+import io.rtsuite.gateway.session.TextFront;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestsTest {
+
+  private static final String TOPIC = "rt.requests.tables";
+  private static final int PER_SESSION = 3;
+  private static final int TOTAL = 5;
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RequestMeters meters = new RequestMeters(registry);
+  private final RecordingAppender appender = new RecordingAppender();
+  private final HandTimer timer = new HandTimer();
+  private final PushProgress pushes = new PushProgress();
+  private final PendingRequests pending = new PendingRequests(meters);
+  private final AtomicLong nanos = new AtomicLong();
+  private final TopicsConfig topics = new TopicsConfig("rt.");
+  private final SessionConfig sessionConfig =
+      new SessionConfig(
+          "error", 65536, 262144, 4194304, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 10);
+  private final TextFront front = new TextFront();
+  private Catalog catalog =
+      catalog(route("Echo", null, 0), route("Join", "tableId", 0), route("Seldom", null, 2));
+  private final Requests requests =
+      new Requests(
+          () -> catalog,
+          pending,
+          () -> new ReplyAddress.Place("rt.replies", 17),
+          appender,
+          pushes,
+          timer,
+          new Ids(new GatewayId("gw-1")),
+          new RequestConfig(PER_SESSION, TOTAL),
+          sessionConfig,
+          topics,
+          meters,
+          InstantSource.fixed(Instant.ofEpochMilli(1_000)),
+          nanos::get);
+  private final Sessions sessions =
+      new Sessions(new Anybody(), requests, sessionConfig, new SessionMeters(registry));
+  private final Replies replies = new Replies(pending, new DeadLetters(appender, topics), meters);
+  private final Client ada = new Client("ada");
+
+  private static final class Anybody implements Authenticator {
+    @Override
+    public CompletionStage<Gate.Admission> authenticate(Handshake handshake) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public boolean hasCredentials(Handshake handshake) {
+      return false;
+    }
+  }
+
+  private static Route route(String name, @Nullable String subject, int maxRate) {
+    return new Route(
+        new EventDeclaration(Channel.CLIENT.event(name), subject, Duration.ofSeconds(2), maxRate),
+        "tables",
+        TOPIC,
+        12);
+  }
+
+  private static Catalog catalog(Route... routes) {
+    var byName = new java.util.HashMap<String, Route>();
+    Arrays.stream(routes).forEach(it -> byName.put(it.declaration().event().name(), it));
+    return new Catalog(byName, Map.of(), Set.of("Gone"), List.of(), List.of());
+  }
+
+  /** One connection. */
+  private final class Client {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Session session;
+
+    Client(String user) {
+      session =
+          sessions.open(
+              channel,
+              front,
+              new Identity(
+                  new User(user, "acme", List.of("player"), Json.of("{\"plan\":1}")),
+                  Long.MAX_VALUE),
+              "client-" + user);
+      hears();
+    }
+
+    void asks(int id, String event, String... arguments) {
+      session.receive(
+          new ClientFrame(event, Arrays.stream(arguments).map(Json::of).toList(), front.ack(id)));
+    }
+
+    void tells(String event, String... arguments) {
+      session.receive(
+          new ClientFrame(event, Arrays.stream(arguments).map(Json::of).toList(), null));
+    }
+
+    List<String> hears() {
+      return TextFront.lines(channel);
+    }
+  }
+
+  private RecordingAppender.Appended sent(int n) {
+    return appender.to(TOPIC).get(n);
+  }
+
+  private Request request(int n) throws MalformedMessage {
+    return Request.decode(sent(n).record().value());
+  }
+
+  private void reply(String correlationId, @Nullable String value, String... headers) {
+    var record =
+        new ConsumerRecord<byte[], byte[]>(
+            "rt.replies", 17, 5, null, value == null ? null : value.getBytes(UTF_8));
+    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, correlationId);
+    for (int i = 0; i < headers.length; i += 2) {
+      RecordHeaders.put(record.headers(), headers[i], headers[i + 1]);
+    }
+    replies.take(List.of(record));
+  }
+
+  private String sentId(int n) {
+    return RecordHeaders.text(sent(n).record().headers(), RecordHeaders.CORRELATION_ID)
+        .orElseThrow();
+  }
+
+  private void service(String value, String... headers) {
+    reply(sentId(appender.to(TOPIC).size() - 1), value, headers);
+  }
+
+  private static final String ROOM =
+      "{\"type\":\"ClientRoom\",\"data\":{\"action\":\"join\",\"rooms\":[\"r\",\"s\"]}}";
+
+  @Nested
+  class a_request {
+    @Test
+    void goes_to_the_services_topic_with_everything_the_service_needs() throws Exception {
+      ada.asks(1, "Join", "{\"tableId\":42,\"__m\":{\"windowId\":\"w\",\"actionId\":\"a\"}}");
+
+      var record = sent(0).record();
+      assertThat(request(0))
+          .isEqualTo(
+              new Request(
+                  sentId(0),
+                  Channel.CLIENT.event("Join"),
+                  "42",
+                  new User("ada", "acme", List.of("player"), Json.of("{\"plan\":1}")),
+                  new io.rtsuite.events.Client("client-ada", "w", "a"),
+                  1_000,
+                  3_000,
+                  Json.of("{\"tableId\":42,\"__m\":{\"windowId\":\"w\",\"actionId\":\"a\"}}"),
+                  false));
+      assertThat(new String(record.key(), UTF_8)).isEqualTo("acme/42");
+      assertThat(record.partition()).isEqualTo(Partitions.of("acme/42", 12));
+      assertThat(RecordHeaders.text(record.headers(), "kafka_replyTopic")).contains("rt.replies");
+      assertThat(RecordHeaders.text(record.headers(), "kafka_replyPartition")).contains("17");
+      assertThat(RecordHeaders.text(record.headers(), "traceparent").orElseThrow())
+          .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+    }
+
+    @Test
+    void is_about_the_user_where_the_event_names_no_subject() throws Exception {
+      ada.asks(1, "Echo");
+
+      assertThat(request(0).subject()).isEqualTo("ada");
+      assertThat(request(0).data()).isNull();
+    }
+
+    @Test
+    void carries_several_arguments_as_a_list() throws Exception {
+      ada.asks(1, "Echo", "{\"a\":1}", "2");
+
+      assertThat(request(0).several()).isTrue();
+      assertThat(request(0).data()).isEqualTo(Json.of("[{\"a\":1},2]"));
+    }
+
+    @Test
+    void has_an_id_of_its_own() {
+      ada.asks(1, "Echo");
+      ada.asks(2, "Echo");
+
+      assertThat(sentId(0)).isNotEqualTo(sentId(1));
+    }
+  }
+
+  @Nested
+  class a_reply {
+    @Test
+    void is_the_ack_as_it_is() {
+      ada.asks(1, "Echo");
+
+      service("{\"type\":\"ClientMessage\",\"data\":[1, null]}");
+
+      assertThat(ada.hears()).containsExactly("ack 1 [1, null]");
+    }
+
+    @Test
+    void without_type_is_a_message_too() {
+      ada.asks(1, "Echo");
+
+      service("{\"id\":\"x\",\"data\":{\"chips\":3}}");
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"chips\":3}");
+    }
+
+    @Test
+    void with_nothing_in_it_is_an_ok() {
+      ada.asks(1, "Echo");
+
+      service("[]");
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void finds_its_own_request_whatever_the_order() {
+      ada.asks(1, "Echo");
+      ada.asks(2, "Echo");
+
+      reply(sentId(1), "{\"type\":\"ClientMessage\",\"data\":2}");
+      reply(sentId(0), "{\"type\":\"ClientMessage\",\"data\":1}");
+
+      assertThat(ada.hears()).containsExactly("ack 2 2", "ack 1 1");
+    }
+
+    @Test
+    void is_answered_once_and_the_second_is_dropped() {
+      ada.asks(1, "Echo");
+
+      service("{\"type\":\"ClientMessage\",\"data\":1}");
+      service("{\"type\":\"ClientMessage\",\"data\":2}");
+
+      assertThat(ada.hears()).containsExactly("ack 1 1");
+      assertThat(registry.counter("gateway.replies.unclaimed").count()).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_batch_is_answered_once_too() {
+      ada.asks(1, "Echo");
+      var twice =
+          IntStream.range(0, 2)
+              .mapToObj(it -> {
+                var record =
+                    new ConsumerRecord<byte[], byte[]>(
+                        "rt.replies", 17, it, null, "[]".getBytes(UTF_8));
+                RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, sentId(0));
+                return record;
+              })
+              .toList();
+
+      replies.take(twice);
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void to_nobody_is_dropped() {
+      reply("another-gateways-1", "{\"type\":\"ClientMessage\",\"data\":1}");
+      reply("another-gateways-2", "rubbish");
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(appender.to("rt.dead-letters")).isEmpty();
+    }
+
+    @Test
+    void that_nobody_asked_for_an_ack_is_not_told() {
+      ada.tells("Echo");
+
+      service("{\"type\":\"ClientMessage\",\"data\":1}");
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void after_the_session_is_dropped() {
+      ada.asks(1, "Echo");
+
+      ada.session.closed("transport close");
+      service("{\"type\":\"ClientMessage\",\"data\":1}");
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(pending.count()).isZero();
+      assertThat(timer.running()).isZero();
+    }
+  }
+
+  @Nested
+  class a_stream_of_answers {
+    @Test
+    void comes_part_by_part_before_the_ack() {
+      ada.asks(1, "Echo");
+
+      service("{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":1}");
+      service("{\"type\":\"ClientEvent\",\"event\":\"server_channel_event.Part\",\"data\":2}");
+      assertThat(ada.hears()).containsExactly("Part 1", "Part 2");
+      assertThat(pending.count()).isEqualTo(1);
+
+      service(
+          "[{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":3},{\"type\":\"ClientMessage\",\"data\":\"end\"}]");
+      assertThat(ada.hears()).containsExactly("Part 3", "ack 1 \"end\"");
+    }
+  }
+
+  @Nested
+  class an_error {
+    private static final String ERROR =
+        "{\"type\":\"Error\",\"error\":{\"code\":\"no_table\",\"message\":\"There is no such table.\"}}";
+
+    @Test
+    void is_the_ack() {
+      ada.asks(1, "Echo");
+
+      service(ERROR);
+
+      assertThat(ada.hears()).containsExactly("nack 1 no_table");
+    }
+
+    @Test
+    void without_ack_is_an_event_that_names_the_request() {
+      ada.tells("Echo");
+
+      service(ERROR);
+
+      assertThat(ada.hears())
+          .containsExactly(
+              "error {\"code\":\"no_table\",\"message\":\"There is no such table.\",\"retryable\":false,\"requestId\":\"%s\",\"event\":\"Echo\"}"
+                  .formatted(sentId(0)));
+    }
+  }
+
+  @Nested
+  class a_reply_that_moves_the_asker {
+    @Test
+    void goes_through_the_push_log_before_the_ack() throws Exception {
+      ada.asks(1, "Join", "{\"tableId\":\"t\"}");
+
+      service("[" + ROOM + "]");
+      ada.hears();
+      var appended = appender.to("rt.pushes");
+      assertThat(appended).hasSize(1);
+      assertThat(appended.getFirst().record().partition()).isZero();
+      assertThat(PushRecord.decode(appended.getFirst().record().value()))
+          .isInstanceOfSatisfying(
+              Membership.class,
+              it -> {
+                assertThat(it.action()).isEqualTo(Membership.Action.JOIN);
+                assertThat(it.tenantId()).isEqualTo("acme");
+                assertThat(it.client()).isEqualTo("client-ada");
+                assertThat(it.rooms()).containsExactly("r", "s");
+              });
+
+      appended.getFirst().receipt().stored(9);
+      assertThat(ada.hears()).as("not read back yet").isEmpty();
+      PushProgressSteps.advance(pushes, 9);
+      assertThat(ada.hears()).as("9 is still to come").isEmpty();
+      PushProgressSteps.advance(pushes, 10);
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"ok\":true,\"rooms\":[\"r\",\"s\"]}");
+    }
+
+    @Test
+    void is_carried_out_in_order() {
+      ada.asks(1, "Echo");
+
+      service(
+          "[{\"type\":\"ClientEvent\",\"event\":\"Before\",\"data\":0},"
+              + ROOM
+              + ",{\"type\":\"ClientEvent\",\"event\":\"After\",\"data\":0},{\"type\":\"ClientMessage\",\"data\":7}]");
+
+      assertThat(ada.hears()).containsExactly("Before 0");
+      appender.to("rt.pushes").getFirst().receipt().stored(0);
+      ada.hears();
+      PushProgressSteps.advance(pushes, 1);
+      assertThat(ada.hears()).containsExactly("After 0", "ack 1 7");
+    }
+
+    @Test
+    void waits_for_rt_after_and_appends_nothing_where_the_service_has_done_it() {
+      ada.asks(1, "Echo");
+
+      service("[" + ROOM + "]", "rt-after", "0.20");
+      assertThat(ada.hears()).isEmpty();
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"ok\":true,\"rooms\":[\"r\",\"s\"]}");
+      assertThat(appender.to("rt.pushes")).isEmpty();
+    }
+
+    @Test
+    void is_acked_at_once_when_the_place_is_behind() {
+      PushProgressSteps.advance(pushes, 100);
+      ada.asks(1, "Echo");
+
+      service("{\"type\":\"ClientMessage\",\"data\":1}", "rt-after", "0.20");
+
+      assertThat(ada.hears()).containsExactly("ack 1 1");
+    }
+
+    @Test
+    void times_out_when_the_place_is_never_reached_and_leaves_nobody_waiting() throws Exception {
+      ada.asks(1, "Echo");
+      service("{\"type\":\"ClientMessage\",\"data\":1}", "rt-after", "0.99999");
+      ada.hears();
+
+      timer.pass(Duration.ofSeconds(2));
+      assertThat(ada.hears()).containsExactly("nack 1 timeout");
+      PushProgressSteps.advance(pushes, 1_000_000);
+
+      assertThat(ada.hears()).isEmpty();
+    }
+
+    @Test
+    void is_internal_when_the_push_log_does_not_take_it() {
+      ada.asks(1, "Echo");
+      service("[" + ROOM + "]");
+      ada.hears();
+
+      appender.to("rt.pushes").getFirst().receipt().refused(new TimeoutException("full"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+    }
+  }
+
+  @Nested
+  class a_broken_reply {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "rubbish",
+          "",
+          "{\"type\":\"Dance\"}",
+          "{\"type\":\"ClientRoom\",\"data\":{\"action\":\"sit\",\"rooms\":[]}}",
+          "{\"type\":\"ClientEvent\",\"event\":\"private_channel_event.X\",\"data\":1}",
+          "{\"type\":\"ClientEvent\",\"event\":\"connect\",\"data\":1}"
+        })
+    void is_internal_and_a_dead_letter(String value) {
+      ada.asks(1, "Echo");
+
+      service(value);
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+      assertThat(appender.to("rt.dead-letters")).hasSize(1);
+      var letter = appender.to("rt.dead-letters").getFirst().record();
+      assertThat(letter.value()).isEqualTo(value.getBytes(UTF_8));
+      assertThat(RecordHeaders.text(letter.headers(), "rt-dead-topic")).contains("rt.replies");
+      assertThat(RecordHeaders.text(letter.headers(), "rt-dead-partition")).contains("17");
+      assertThat(RecordHeaders.text(letter.headers(), "rt-dead-offset")).contains("5");
+      assertThat(RecordHeaders.text(letter.headers(), "rt-dead-reason")).contains("malformed");
+      assertThat(RecordHeaders.text(letter.headers(), "kafka_correlationId")).contains(sentId(0));
+    }
+
+    @Test
+    void with_two_outcomes_is_internal() {
+      ada.asks(1, "Echo");
+
+      service("[{\"type\":\"ClientMessage\",\"data\":1},{\"type\":\"ClientMessage\",\"data\":2}]");
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1.5", "-1.2", "0.99999999999999999999"})
+    void with_an_rt_after_that_is_no_place_is_internal(String after) {
+      ada.asks(1, "Echo");
+
+      service("{\"type\":\"ClientMessage\",\"data\":1}", "rt-after", after);
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+    }
+  }
+
+  @Nested
+  class a_nestjs_service {
+    @Test
+    void answers_with_bare_values_and_says_when_it_is_done() {
+      ada.asks(1, "Echo");
+
+      service("{\"chips\":3}", "kafka_nest-is-disposed", "\u0001");
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"chips\":3}");
+    }
+
+    @Test
+    void may_end_with_nothing() {
+      ada.asks(1, "Echo");
+
+      reply(sentId(0), null, "kafka_nest-is-disposed", "\u0001");
+
+      assertThat(ada.hears()).containsExactly("ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void fails_as_internal_and_its_words_stay_inside() {
+      ada.asks(1, "Echo");
+
+      service("\"stack trace\"", "kafka_nest-err", "{\"message\":\"secret\"}");
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+    }
+  }
+
+  @Nested
+  class a_request_that_is_refused {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Nothing",
+          "client_channel_event.Echo",
+          "server_channel_event.Echo",
+          "private_channel_event.ClientConnected",
+          "ClientConnected",
+          "connect",
+          "",
+          "\u0000"
+        })
+    void as_unknown_when_it_is_in_nobodys_catalogue(String event) {
+      ada.asks(1, event);
+
+      assertThat(ada.hears()).containsExactly("nack 1 unknown_event");
+      assertThat(appender.appended).isEmpty();
+    }
+
+    @Test
+    void at_once_when_its_service_has_left() {
+      ada.asks(1, "Gone");
+
+      assertThat(ada.hears()).containsExactly("nack 1 no_handler");
+    }
+
+    @Test
+    void when_the_way_to_its_topic_is_not_known_yet() {
+      appender.unknown.add(TOPIC);
+
+      ada.asks(1, "Echo");
+
+      assertThat(ada.hears()).containsExactly("nack 1 no_handler");
+      assertThat(appender.appended).isEmpty();
+    }
+
+    @Test
+    void for_its_shape() {
+      ada.asks(1, "Join");
+      ada.asks(2, "Join", "{\"tableId\":1.5}");
+      ada.asks(3, "Join", "[]", "{\"tableId\":\"t\"}");
+
+      assertThat(ada.hears())
+          .containsExactly("nack 1 bad_request", "nack 2 bad_request", "nack 3 bad_request");
+      assertThat(appender.appended).isEmpty();
+    }
+
+    @Test
+    void for_its_rate_and_per_connection() {
+      var bob = new Client("bob");
+      ada.asks(1, "Seldom");
+      ada.asks(2, "Seldom");
+      ada.asks(3, "Seldom");
+      bob.asks(1, "Seldom");
+
+      assertThat(ada.hears()).containsExactly("nack 3 rate_limited");
+      assertThat(bob.hears()).isEmpty();
+      nanos.addAndGet(1_000_000_000L);
+      service("[]");
+      ada.asks(4, "Seldom");
+      assertThat(ada.hears()).isEmpty();
+    }
+
+    @Test
+    void when_too_many_of_one_connection_are_in_flight() {
+      for (int i = 1; i <= PER_SESSION + 1; i++) {
+        ada.asks(i, "Echo");
+      }
+
+      assertThat(ada.hears()).containsExactly("nack 4 overloaded");
+      service("[]");
+      ada.hears();
+      ada.asks(5, "Echo");
+      assertThat(ada.hears()).isEmpty();
+    }
+
+    @Test
+    void when_too_many_of_all_are_in_flight() {
+      var bob = new Client("bob");
+      for (int i = 1; i <= PER_SESSION; i++) {
+        ada.asks(i, "Echo");
+        bob.asks(i, "Echo");
+      }
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(bob.hears()).containsExactly("nack 3 overloaded");
+    }
+
+    @Test
+    void when_kafka_takes_nothing() {
+      ada.asks(1, "Echo");
+
+      sent(0).receipt().refused(new TimeoutException("buffer is full"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 overloaded");
+      assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void when_it_is_larger_than_the_topic_takes() {
+      ada.asks(1, "Echo");
+
+      sent(0).receipt().tooLarge(new IllegalStateException());
+
+      assertThat(ada.hears()).containsExactly("nack 1 bad_request");
+    }
+
+    @Test
+    void when_nobody_knows_whether_it_was_stored() {
+      ada.asks(1, "Echo");
+
+      sent(0).receipt().uncertain(new TimeoutException("expired"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 timeout");
+    }
+
+    @Test
+    void when_the_gateway_is_about_to_stop() {
+      requests.drain();
+
+      ada.asks(1, "Echo");
+
+      assertThat(ada.hears()).containsExactly("nack 1 overloaded");
+    }
+
+    @Test
+    void without_ack_is_told_as_an_event_with_a_bounded_echo() {
+      ada.tells("x".repeat(10_000));
+
+      assertThat(ada.hears())
+          .singleElement()
+          .asString()
+          .startsWith("error {\"code\":\"unknown_event\"")
+          .hasSizeLessThan(400);
+    }
+  }
+
+  @Nested
+  class a_deadline {
+    @Test
+    void ends_the_wait_and_a_late_reply_is_dropped() throws Exception {
+      ada.asks(1, "Echo");
+
+      timer.pass(Duration.ofMillis(1_999));
+      assertThat(ada.hears()).isEmpty();
+      timer.pass(Duration.ofMillis(1));
+      assertThat(ada.hears()).containsExactly("nack 1 timeout");
+      service("{\"type\":\"ClientMessage\",\"data\":1}");
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void is_forgotten_with_the_answer() {
+      ada.asks(1, "Echo");
+
+      service("[]");
+      ada.hears();
+
+      assertThat(timer.running()).isZero();
+    }
+  }
+
+  @Nested
+  class a_ping {
+    @Test
+    void is_a_pong_from_the_gateway_itself() {
+      ada.tells("ping");
+      ada.asks(1, "ping");
+
+      assertThat(ada.hears())
+          .containsExactly(
+              "pong {\"timestamp\":1000}",
+              "pong {\"timestamp\":1000}",
+              "ack 1 {\"timestamp\":1000}");
+      assertThat(appender.appended).isEmpty();
+    }
+  }
+
+  @Nested
+  class lifecycle_events {
+    private static Route listener(String name) {
+      return new Route(
+          EventDeclaration.of(Channel.PRIVATE.event(name)), "lobby", "rt.requests.lobby", 3);
+    }
+
+    @Test
+    void tell_the_services_that_listen_who_comes_and_goes() throws Exception {
+      catalog =
+          new Catalog(
+              Map.of(),
+              Map.of(
+                  "AuthSocket", List.of(listener("AuthSocket")),
+                  "ClientConnected", List.of(listener("ClientConnected")),
+                  "ClientDisconnected", List.of(listener("ClientDisconnected"))),
+              Set.of(),
+              List.of(),
+              List.of());
+
+      var bob = new Client("bob");
+      bob.session.closed("transport close");
+
+      var told = appender.to("rt.requests.lobby");
+      assertThat(told)
+          .extracting(it -> Request.decode(it.record().value()))
+          .extracting(it ->
+              it.event().qualified()
+                  + " "
+                  + it.subject()
+                  + " "
+                  + Objects.requireNonNull(it.data()).text())
+          .containsExactly(
+              "private_channel_event.AuthSocket bob {\"front\":\"text\"}",
+              "private_channel_event.ClientConnected bob {\"connectedAt\":1000}",
+              "private_channel_event.ClientDisconnected bob {\"reason\":\"transport close\"}");
+      assertThat(told)
+          .allSatisfy(it ->
+              assertThat(it.record().headers().lastHeader(RecordHeaders.REPLY_TOPIC))
+                  .as("nobody waits")
+                  .isNull());
+    }
+  }
+}

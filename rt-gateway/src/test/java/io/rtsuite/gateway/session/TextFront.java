@@ -1,0 +1,82 @@
+package io.rtsuite.gateway.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.RtError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A front whose frames are lines of text: {@code event data}, {@code ack n data}. */
+public final class TextFront implements Front {
+
+  /** How many events it had to encode. */
+  public int encoded;
+
+  /** Where every buffer that was ever made can be looked up. */
+  public final List<ByteBuf> buffers = new ArrayList<>();
+
+  public final List<Channel> dropped = new ArrayList<>();
+
+  @Override
+  public String name() {
+    return "text";
+  }
+
+  @Override
+  public ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data) {
+    encoded++;
+    return line(allocator, event + " " + text(data));
+  }
+
+  private static String text(@Nullable Json data) {
+    return data == null ? "nothing" : data.text();
+  }
+
+  private ByteBuf line(ByteBufAllocator allocator, String text) {
+    ByteBuf buffer = allocator.buffer().writeBytes(text.getBytes(UTF_8));
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  public Ack ack(int id) {
+    return new Ack() {
+      @Override
+      public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
+        return line(allocator, "ack " + id + " " + text(data));
+      }
+
+      @Override
+      public ByteBuf failure(ByteBufAllocator allocator, RtError error) {
+        return line(allocator, "nack " + id + " " + error.code());
+      }
+    };
+  }
+
+  @Override
+  public void drop(Channel channel) {
+    dropped.add(channel);
+    channel.close();
+  }
+
+  @Override
+  public void kick(Channel channel) {
+    channel.close();
+  }
+
+  /** What a channel's client has got. */
+  public static List<String> lines(EmbeddedChannel channel) {
+    channel.runPendingTasks();
+    var lines = new ArrayList<String>();
+    for (ByteBuf frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+      lines.add(frame.toString(UTF_8));
+      frame.release();
+    }
+    return lines;
+  }
+}
