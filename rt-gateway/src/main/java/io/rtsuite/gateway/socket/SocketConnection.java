@@ -321,6 +321,10 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     }
     switch (admission) {
       case Gate.Admission.Granted granted -> open(ctx, granted.identity());
+      case Gate.Admission.Refused refused
+          when refused.error().code().equals(ErrorCode.OVERLOADED.code()) ->
+          // A stock client gives up at CONNECT_ERROR, but comes back when its transport closes.
+          close(ctx, WebSocketCloseStatus.TRY_AGAIN_LATER, refused.error().message());
       case Gate.Admission.Refused refused -> {
         state = State.OUTSIDE;
         refuse(ctx, packets.namespace(), refused.error());

@@ -3,6 +3,7 @@ package io.rtsuite.gateway.socket;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.rtsuite.gateway.session.Gate;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Socket.IO on Micronaut's own port: looks at the first request line of every connection and hands
  * those for {@code /socket.io/} to the {@link SocketShell}.
  *
- * <p>Decided once per TCP connection, so a proxy must not reuse connections of other requests for
- * upgrades; where TLS ends in Micronaut itself, Socket.IO is not offered.
+ * <p>Decided once per TCP connection; where TLS ends in Micronaut itself, Socket.IO is not offered.
  */
 @Singleton
 final class SocketPort implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -81,6 +81,14 @@ final class SocketPort implements BeanCreatedEventListener<NettyServerCustomizer
           .addFirst(
               "socketSniffer",
               new RequestLineSniffer(target::takeOver, target.config().handshakeTimeout()));
+      if (channel.pipeline().get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
+        channel
+            .pipeline()
+            .addAfter(
+                ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+                "lateUpgrade",
+                new LateUpgrade());
+      }
     }
   }
 }

@@ -329,9 +329,23 @@ class ConnectTest {
         client.text("40/events,{\"token\":\"good\"}");
         server.gate.handshakes.take();
 
+        answer.complete(new Admission.Refused(RtError.of(ErrorCode.FORBIDDEN, null)));
+
+        assertThat(client.nextText()).contains("\"code\":\"forbidden\"", "\"retryable\":false");
+      }
+    }
+
+    @Test
+    void the_answer_may_be_not_now_and_then_the_client_shall_come_back() throws Exception {
+      server.gate.nextAnswer = answer;
+      try (var client = server.opened()) {
+        client.text("40/events,{\"token\":\"good\"}");
+
         answer.complete(new Admission.Refused(RtError.of(ErrorCode.OVERLOADED, null)));
 
-        assertThat(client.nextText()).contains("\"code\":\"overloaded\"", "\"retryable\":true");
+        var close = client.next();
+        assertThat(close.opcode()).isEqualTo(WireClient.CLOSE);
+        assertThat(close.closeCode()).isEqualTo(1013);
       }
     }
   }
