@@ -66,6 +66,21 @@ final class MemoryTransport implements Transport, Outbox {
   }
 
   @Override
+  public boolean isReady() {
+    return desk != null;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return true;
+  }
+
+  @Override
+  public int inFlight() {
+    return 0;
+  }
+
+  @Override
   public Outbox outbox() {
     return this;
   }

@@ -10,6 +10,7 @@ import io.rtsuite.sdk.request.Measurements;
 import io.rtsuite.sdk.request.Outbox;
 import io.rtsuite.sdk.request.Transport;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTransport implements Transport {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
+
+  /** Longer than any wait of the loop for Kafka. */
+  private static final Duration HANGING = Duration.ofSeconds(90);
 
   private final ServiceConfiguration configuration;
   private final Topics topics;
@@ -101,6 +105,27 @@ public final class KafkaTransport implements Transport {
       open = null;
       closing.outbox.close();
     }
+  }
+
+  @Override
+  public boolean isReady() {
+    var current = open;
+    return current != null
+        && current.loop.isAssigned()
+        && current.loop.sincePoll().compareTo(HANGING) < 0
+        && current.announcer.sinceHeard().compareTo(configuration.heartbeat().multipliedBy(3)) < 0;
+  }
+
+  @Override
+  public boolean isAlive() {
+    var current = open;
+    return current == null || current.loop.sincePoll().compareTo(HANGING) < 0;
+  }
+
+  @Override
+  public int inFlight() {
+    var current = open;
+    return current == null ? 0 : current.loop.inFlight();
   }
 
   @Override

@@ -57,9 +57,10 @@ public final class Desk {
       ScopedValue.where(Tracing.TRACEPARENT, trace).run(() -> answer(exchange));
     }
     String outcome = exchange.outcome();
+    var event = delivery.request().event();
     measurements.ifPresent(m ->
         m.answered(
-            delivery.request().event(),
+            handlers.find(event).isPresent() ? event.name() : "unknown",
             outcome == null ? "none" : outcome,
             Duration.ofNanos(System.nanoTime() - start)));
     return exchange.completion();

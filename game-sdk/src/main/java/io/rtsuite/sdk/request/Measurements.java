@@ -1,6 +1,5 @@
 package io.rtsuite.sdk.request;
 
-import io.rtsuite.events.EventName;
 import java.time.Duration;
 
 /** Counts requests, where somebody wants to know. */
@@ -9,9 +8,10 @@ public interface Measurements {
   /**
    * A request was answered.
    *
+   * @param event its bare name, or {@code unknown}
    * @param outcome {@code ok} or the error's code
    */
-  void answered(EventName event, String outcome, Duration took);
+  void answered(String event, String outcome, Duration took);
 
   /** A record went to the dead letters. */
   void dead(String reason);

@@ -13,6 +13,15 @@ public interface Transport {
   /** Leaves, and lets what is in flight finish within a bound. */
   void close();
 
+  /** Whether requests reach the desk. */
+  boolean isReady();
+
+  /** Whether it works or waits for something that may come back; else only a restart helps. */
+  boolean isAlive();
+
+  /** Requests taken and not finished. */
+  int inFlight();
+
   /** What leaves. */
   Outbox outbox();
 

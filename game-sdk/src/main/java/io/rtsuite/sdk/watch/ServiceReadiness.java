@@ -1,0 +1,33 @@
+package io.rtsuite.sdk.watch;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import io.rtsuite.sdk.request.Transport;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** Up while requests reach this instance: Kafka answers and the group has given it its share. */
+@Singleton
+@Readiness
+@Requires(classes = HealthIndicator.class)
+final class ServiceReadiness implements HealthIndicator {
+
+  private final Transport transport;
+
+  ServiceReadiness(Transport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public Publisher<HealthResult> getResult() {
+    return Mono.fromSupplier(() ->
+        HealthResult.builder("requests", transport.isReady() ? HealthStatus.UP : HealthStatus.DOWN)
+            .details(Map.of("inFlight", transport.inFlight()))
+            .build());
+  }
+}
