@@ -41,7 +41,7 @@ final class ClientEventProcessor implements ExecutableMethodProcessor<ClientEven
 
   @Override
   public void process(BeanDefinition<?> definition, ExecutableMethod<?, ?> method) {
-    String where = definition.getBeanType().getSimpleName() + "." + method.getMethodName();
+    String where = method.getDeclaringType().getSimpleName() + "." + method.getMethodName();
     try {
       handlers.add(handler(definition, method, where));
     } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** What leaves the service, on the one producer it has. */
@@ -101,7 +102,10 @@ final class KafkaOutbox implements Outbox {
                 if (failure == null) {
                   result.complete(metadata);
                 } else {
-                  result.completeExceptionally(failure);
+                  result.completeExceptionally(
+                      failure instanceof RecordTooLargeException
+                          ? new Outbox.TooLarge(failure)
+                          : failure);
                 }
               });
     } catch (RuntimeException e) {

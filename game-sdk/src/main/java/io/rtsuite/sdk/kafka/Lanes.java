@@ -1,6 +1,5 @@
 package io.rtsuite.sdk.kafka;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +22,10 @@ final class Lanes {
     this.executor = executor;
   }
 
-  /** Takes a task behind the others of its key; not after closing. */
+  /** Takes a task behind the others of its key. */
   synchronized void submit(String key, Runnable task) {
     if (closed) {
-      return;
+      throw new IllegalStateException("the lanes are closed");
     }
     Queue<Runnable> waiting = lanes.get(key);
     if (waiting == null) {
@@ -54,27 +53,19 @@ final class Lanes {
     Runnable task = waiting == null ? null : waiting.poll();
     if (task == null) {
       lanes.remove(key);
-      notifyAll();
     }
     return task;
   }
 
-  /** Drops what has not begun. */
-  synchronized void close() {
+  /**
+   * Takes nothing more and drops what has not begun.
+   *
+   * @return how many tasks were dropped
+   */
+  synchronized int close() {
     closed = true;
+    int dropped = lanes.values().stream().mapToInt(Queue::size).sum();
     lanes.values().forEach(Queue::clear);
-  }
-
-  /** Waits until nothing runs; false when the time was too short. */
-  synchronized boolean awaitIdle(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    while (!lanes.isEmpty()) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return true;
+    return dropped;
   }
 }

@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.kafka;
 
+import java.time.Duration;
 import java.util.TreeSet;
 
 /** Which offsets of a partition are done; everything below {@link #position} is. */
@@ -19,6 +20,22 @@ final class Progress {
 
   synchronized void done(long offset) {
     open.remove(offset);
+    if (open.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until all that was started is done; false when the time was too short. */
+  synchronized boolean awaitDone(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (!open.isEmpty()) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   /** The lowest offset that is not done. */

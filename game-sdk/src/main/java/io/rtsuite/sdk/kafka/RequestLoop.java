@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,6 +178,8 @@ final class RequestLoop {
             (offsets, failure) -> {
               if (failure == null) {
                 committed(offsets);
+              } else if (failure instanceof RebalanceInProgressException) {
+                LOG.atDebug().log("A commit waits for the rebalance to end");
               } else {
                 LOG.atWarn().setCause(failure).log("A commit failed and will be repeated");
               }
@@ -353,7 +357,7 @@ final class RequestLoop {
   private void drop(int partition) {
     Held state = held.remove(partition);
     if (state != null) {
-      state.lanes.close();
+      inFlight.addAndGet(-state.lanes.close());
       desk.released(partition);
     }
   }
@@ -380,12 +384,10 @@ final class RequestLoop {
       LOG.atInfo().addKeyValue("lost", numbers(partitions)).log("Partitions revoked");
       long end = System.nanoTime() + configuration.revokeTimeout().toNanos();
       var numbers = numbers(partitions);
-      var going = numbers.stream().map(held::get).filter(state -> state != null).toList();
-      going.forEach(state -> state.lanes.close());
       try {
-        for (Held state : going) {
-          if (!state.lanes.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-            LOG.atWarn().log("Requests still run while their partition leaves");
+        for (Held state : numbers.stream().map(held::get).filter(Objects::nonNull).toList()) {
+          if (!state.progress.awaitDone(Duration.ofNanos(end - System.nanoTime()))) {
+            LOG.atWarn().log("Requests are not done when their partition leaves; they come again");
           }
         }
       } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.rtsuite.sdk.payload;
 
 import io.micronaut.context.BeanContext;
 import io.micronaut.core.beans.BeanIntrospector;
+import io.micronaut.core.beans.exceptions.IntrospectionException;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.tree.JsonNode;
@@ -52,7 +53,7 @@ public final class Payloads {
       case Object value -> {
         try {
           yield Json.of(mapper.writeValueAsBytes(value));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           throw unwritable(value.getClass(), e);
         }
       }
@@ -63,12 +64,12 @@ public final class Payloads {
   public <T> Json write(Argument<T> type, T data) {
     try {
       return Json.of(mapper.writeValueAsBytes(type, data));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw unwritable(type.getType(), e);
     }
   }
 
-  private static IllegalArgumentException unwritable(Class<?> type, IOException cause) {
+  private static IllegalArgumentException unwritable(Class<?> type, Exception cause) {
     return new IllegalArgumentException(
         type.getName() + " cannot be written as JSON; is it @Serdeable?", cause);
   }
@@ -79,7 +80,8 @@ public final class Payloads {
       return mapper.readValue(json.bytes(), type);
     } catch (SerdeException e) {
       throw new UnreadablePayload(reason(e, json, type), e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A type's own constructor may refuse its values by throwing.
       throw new UnreadablePayload(WRONG, e);
     }
   }
@@ -152,7 +154,7 @@ public final class Payloads {
   public void checkReadable(Argument<?> type, String where) {
     try {
       registry.findDeserializer(type).createSpecific(registry.newDecoderContext(null), same(type));
-    } catch (SerdeException e) {
+    } catch (SerdeException | IntrospectionException e) {
       throw new IllegalArgumentException(
           "%s: %s cannot be read from JSON; is it @Serdeable?".formatted(where, type), e);
     }

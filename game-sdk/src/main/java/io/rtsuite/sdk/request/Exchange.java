@@ -109,19 +109,25 @@ public final class Exchange {
     var safe =
         outbox
             .reply(address, reply, after, delivery.traceparent())
-            .exceptionallyCompose(failure -> {
-              LOG.atError()
-                  .addKeyValue("requestId", request().id())
-                  .setCause(failure)
-                  .log("A reply cannot be sent");
-              var instead = RtError.of(ErrorCode.INTERNAL, request().id());
-              return outbox.reply(
-                  address,
-                  new Reply(Outputs.newId(), List.of(new Reply.Failure(instead))),
-                  null,
-                  delivery.traceparent());
-            });
+            .exceptionallyCompose(failure ->
+                tooLarge(failure)
+                    ? outbox.reply(address, apology(failure), null, delivery.traceparent())
+                    : CompletableFuture.failedFuture(failure));
     sent.add(logged(safe, "reply"));
+  }
+
+  private static boolean tooLarge(Throwable failure) {
+    return failure instanceof Outbox.TooLarge || failure.getCause() instanceof Outbox.TooLarge;
+  }
+
+  private Reply apology(Throwable failure) {
+    LOG.atError()
+        .addKeyValue("requestId", request().id())
+        .addKeyValue("event", request().event())
+        .setCause(failure)
+        .log("An answer is too large for Kafka");
+    var error = RtError.of(ErrorCode.INTERNAL, request().id());
+    return new Reply(Outputs.newId(), List.of(new Reply.Failure(error)));
   }
 
   private CompletableFuture<?> logged(CompletableFuture<?> sending, String what) {

@@ -26,4 +26,13 @@ public interface Outbox {
       Reply reply,
       @Nullable PushPosition after,
       @Nullable String traceparent);
+
+  /** Fails the future of a record that the broker will never take; nothing was sent. */
+  final class TooLarge extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public TooLarge(Throwable cause) {
+      super("larger than Kafka takes", cause);
+    }
+  }
 }
