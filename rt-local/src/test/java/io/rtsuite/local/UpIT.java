@@ -1,0 +1,167 @@
+package io.rtsuite.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the program as the script does, in a process of its own. */
+@Timeout(300)
+class UpIT {
+
+  @TempDir Path data;
+
+  private final List<Running> started = new ArrayList<>();
+
+  /** A suite in another process, once it has said that it is ready. */
+  private record Running(Process process, List<String> greeting) {
+
+    int port() {
+      return Integer.parseInt(word("ready http://localhost:"));
+    }
+
+    String kafka() {
+      return word("Kafka ");
+    }
+
+    String token(String user) {
+      return word("token " + user + " ");
+    }
+
+    private String word(String before) {
+      return greeting.stream()
+          .filter(line -> line.startsWith(before))
+          .map(line -> line.substring(before.length()).split(" ", 2)[0])
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no '" + before + "' in " + greeting));
+    }
+
+    int interrupt() throws InterruptedException {
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+  }
+
+  private Running up() throws IOException {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "up",
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--data",
+                data.toString())
+            .redirectErrorStream(true)
+            .start();
+    var running = new Running(process, new ArrayList<>());
+    started.add(running);
+    BufferedReader console = process.inputReader();
+    for (String line = console.readLine(); line != null; line = console.readLine()) {
+      running.greeting().add(line);
+      if (line.startsWith("Kafka ")) {
+        return running;
+      }
+    }
+    throw new AssertionError(
+        "not ready: %s%n%s"
+            .formatted(running.greeting(), Files.readString(data.resolve("rt.log"))));
+  }
+
+  @AfterEach
+  void end() {
+    started.forEach(running -> running.process().destroyForcibly());
+  }
+
+  @Nested
+  class a_suite_that_is_up {
+
+    @Test
+    void lets_its_demo_users_in_and_has_the_games_answer() throws Exception {
+      var suite = up();
+
+      try (Player ada = Player.connect(suite.port(), suite.token("ada"))) {
+        var answer = ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t1\"}"));
+
+        assertThat(answer).isEqualTo("ok");
+      }
+    }
+
+    @Test
+    void says_nothing_but_its_greeting_and_ends_with_0_when_told_to_stop() throws Exception {
+      var suite = up();
+
+      int exit = suite.interrupt();
+
+      assertThat(exit).isZero();
+      assertThat(suite.greeting().getFirst()).startsWith("ready http://localhost:");
+      assertThat(suite.process().inputReader().lines()).isEmpty();
+    }
+  }
+
+  @Nested
+  class a_second_start {
+
+    @Test
+    void finds_what_the_first_one_kept() throws Exception {
+      var first = up();
+      try (Player ada = Player.connect(first.port(), first.token("ada"))) {
+        ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t1\"}"));
+      }
+      long pushesBefore = end(first.kafka(), "rt.pushes");
+      assertThat(first.interrupt()).isZero();
+
+      var second = up();
+
+      assertThat(pushesBefore).isPositive();
+      assertThat(end(second.kafka(), "rt.pushes")).isGreaterThanOrEqualTo(pushesBefore);
+      try (Player ada = Player.connect(second.port(), first.token("ada"))) {
+        assertThat(ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t2\"}")))
+            .isEqualTo("ok");
+      }
+      assertThat(second.interrupt()).isZero();
+    }
+
+    @Test
+    void succeeds_after_the_first_one_was_killed() throws Exception {
+      var first = up();
+      first.process().destroyForcibly().waitFor();
+
+      var second = up();
+
+      assertThat(second.interrupt()).isZero();
+    }
+  }
+
+  private static long end(String kafka, String topic) throws Exception {
+    try (var admin = Admin.create(java.util.Map.of("bootstrap.servers", kafka))) {
+      var partition = new TopicPartition(topic, 0);
+      return admin
+          .listOffsets(java.util.Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    }
+  }
+}
