@@ -17,8 +17,8 @@ class ErrorCatalogueTest {
     return """
     # Errors
 
-    What a client is told when a request fails. Generated from `ErrorCode`; after a change there, write it
-    anew with `mvn -pl shared-events test -Dtest=ErrorCatalogueTest -Ddocs.write`.
+    What a client is told when a request fails. Generated from `ErrorCode`; after a change there, `./rt docs`
+    writes it anew.
 
     An error is `{code, message, retryable, requestId}`. With an acknowledgement it arrives as
     `{ok: false, error: {…}}`, without one as an event `error` with the `event` beside the four fields, and as

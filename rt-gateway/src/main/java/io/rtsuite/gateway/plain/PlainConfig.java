@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param pingInterval time between two pings; a connection that is silent for longer than this and
  *     {@code pingTimeout} together is closed
  * @param pingTimeout time a client has for its pong
- * @param maxPayload largest frame in bytes, however fragmented, {@value PlainSocket#MAX_PAYLOAD} at
- *     most; also the limit for all attachments of one frame together
+ * @param maxPayload largest frame in bytes, however fragmented, 16,000,000 at most; also the limit
+ *     for all attachments of one frame together
  * @param maxConnections connections at a time; further ones are closed with code 1013
  * @param closeGrace time a client has to answer a Close frame before its connection is closed
  * @param allowedOrigins pages that may connect, such as {@code https://play.example}, or {@code *}
