@@ -9,6 +9,6 @@ public final class Application {
 
   /** Runs it until the process is told to stop. */
   public static void main(String[] arguments) {
-    Micronaut.run(Application.class, arguments);
+    Micronaut.build(arguments).mainClass(Application.class).banner(false).start();
   }
 }

@@ -21,20 +21,6 @@ class NewGameIT {
 
   private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".rt", "node_modules");
 
-  /** The quick tests of the copy. */
-  private static final String[] TEST_OFFLINE = {
-    "-o",
-    "-B",
-    "-Dquick",
-    "-pl",
-    "game-score",
-    "-am",
-    "test",
-    "-Dtest=io.rtsuite.score.**",
-    "-Dtests.required=false",
-    "-Dsurefire.failIfNoSpecifiedTests=false"
-  };
-
   @TempDir Path copy;
 
   @Test
@@ -42,7 +28,7 @@ class NewGameIT {
       throws Exception {
     copyProject();
 
-    run("game-template/new", "score");
+    rt("new", "score");
 
     try (var files = Files.walk(copy.resolve("game-score"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -52,7 +38,7 @@ class NewGameIT {
             .doesNotContain("rtsuite.template", "rtsuite/template", "game-template");
       }
     }
-    assertThat(run("mvn", TEST_OFFLINE))
+    assertThat(rt("test", "game-score", "-o"))
         .contains("Running io.rtsuite.score.score.ScoreTest")
         .contains("Running io.rtsuite.score.ScoreServiceTest")
         .contains("BUILD SUCCESS");
@@ -64,7 +50,7 @@ class NewGameIT {
     var before = Files.readString(copy.resolve("pom.xml"));
 
     for (String name : List.of("Score", "my-score", "1score", "class", "blackjack", "../score")) {
-      assertThat(exitOf("game-template/new", name)).as(name).isEqualTo(2);
+      assertThat(exitOf("new", name)).as(name).isEqualTo(2);
     }
 
     assertThat(Files.readString(copy.resolve("pom.xml"))).isEqualTo(before);
@@ -97,31 +83,26 @@ class NewGameIT {
         });
   }
 
-  private String run(String program, String... arguments) throws Exception {
-    var words = new ArrayList<>(List.of(program));
-    words.addAll(List.of(arguments));
-    var command = words.toArray(String[]::new);
+  private String rt(String... arguments) throws Exception {
     var log = copy.resolve("command.log");
-    int exit = exitOf(command);
+    int exit = exitOf(arguments);
     var text = Files.readString(log);
-    assertThat(exit).as("%s%n%s", List.of(command), text).isZero();
+    assertThat(exit).as("%s%n%s", List.of(arguments), text).isZero();
     return text;
   }
 
-  private int exitOf(String... command) throws Exception {
-    var words = new ArrayList<>(List.of(command));
-    if (words.getFirst().contains("/")) {
-      words.set(0, copy.resolve(words.getFirst()).toString());
-    }
+  private int exitOf(String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of(copy.resolve("rt").toString()));
+    command.addAll(List.of(arguments));
     var process =
-        new ProcessBuilder(words)
+        new ProcessBuilder(command)
             .directory(copy.toFile())
             .redirectErrorStream(true)
             .redirectOutput(copy.resolve("command.log").toFile());
     process.environment().put("JAVA_HOME", System.getProperty("java.home"));
     var running = process.start();
     try {
-      assertThat(running.waitFor(5, TimeUnit.MINUTES)).as("%s ends", words).isTrue();
+      assertThat(running.waitFor(5, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
       return running.exitValue();
     } finally {
       running.descendants().forEach(ProcessHandle::destroy);
