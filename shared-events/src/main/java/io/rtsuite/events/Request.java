@@ -127,7 +127,7 @@ public record Request(
           name -> {
             switch (name) {
               case "id" -> user.id = in.string("user.id");
-              case "tenantId" -> user.tenantId = in.string("user.tenantId");
+              case "tenantId" -> user.tenantId = tenant(in.string("user.tenantId"));
               case "roles" -> user.roles = in.strings("user.roles");
               case "claims" -> user.claims = in.raw();
               default -> in.skip();
@@ -135,6 +135,14 @@ public record Request(
           });
       return new User(
           JsonReader.required(user.id, "user.id"), user.tenantId, user.roles, user.claims);
+    }
+
+    /** A slash would let two tenants share a key. */
+    private static String tenant(String id) throws MalformedMessage {
+      if (id.isEmpty() || id.indexOf('/') >= 0) {
+        throw new MalformedMessage("user.tenantId is empty or has a slash");
+      }
+      return id;
     }
 
     private static Client client(JsonReader in) throws java.io.IOException, MalformedMessage {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A person, as authenticated by a gateway.
  *
  * @param id unique within the tenant
- * @param tenantId {@link #DEFAULT_TENANT} without multi-tenancy
+ * @param tenantId {@link #DEFAULT_TENANT} without multi-tenancy; has no slash, so that it ends
+ *     where the subject begins in a {@link Request#key()}
  * @param claims a JSON object of the token's claims that gateways are configured to pass on
  */
 public record User(String id, String tenantId, List<String> roles, @Nullable Json claims) {

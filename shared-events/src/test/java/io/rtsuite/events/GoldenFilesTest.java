@@ -31,7 +31,7 @@ class GoldenFilesTest {
     Object decode(byte @Nullable [] bytes) throws MalformedMessage;
   }
 
-  record Golden(String file, Object message, byte[] encoded, Decoder decoder) {
+  record Golden(String file, Object message, Json encoded, Decoder decoder) {
     @Override
     public String toString() {
       return file;
@@ -153,16 +153,16 @@ class GoldenFilesTest {
                 new EventDeclaration(
                     Channel.CLIENT.event("BlackjackAction"), "tableId", Duration.ofMillis(250), 5),
                 EventDeclaration.of(Channel.PRIVATE.event("ClientDisconnected"))));
-    return new Golden("client-events", message, message.encode(), ClientEvents::decode);
+    return new Golden("client-events", message, Json.of(message.encode()), ClientEvents::decode);
   }
 
   private static Golden request(String file, Request request) {
-    return new Golden(file, request, request.encode(), Request::decode);
+    return new Golden(file, request, Json.of(request.encode()), Request::decode);
   }
 
   private static Golden reply(String file, @Nullable String id, Reply.Instruction... instructions) {
     var reply = new Reply(id, List.of(instructions));
-    return new Golden(file, reply, reply.encode(), Reply::decode);
+    return new Golden(file, reply, Json.of(reply.encode()), Reply::decode);
   }
 
   private static Push simplePush(
@@ -171,15 +171,15 @@ class GoldenFilesTest {
   }
 
   private static Golden push(String file, Push push) {
-    return new Golden(file, push, push.encode(), PushRecord::decode);
+    return new Golden(file, push, Json.of(push.encode()), PushRecord::decode);
   }
 
   private static Golden membership(String file, Membership membership) {
-    return new Golden(file, membership, membership.encode(), PushRecord::decode);
+    return new Golden(file, membership, Json.of(membership.encode()), PushRecord::decode);
   }
 
   private static Golden signal(String file, GatewaySignal signal) {
-    return new Golden(file, signal, signal.encode(), GatewaySignal::decode);
+    return new Golden(file, signal, Json.of(signal.encode()), GatewaySignal::decode);
   }
 
   static byte[] bytes(String file) {
@@ -208,8 +208,7 @@ class GoldenFilesTest {
   @ParameterizedTest
   @MethodSource("goldenFiles")
   void encodes_to_exactly_these_bytes(Golden golden) {
-    assertThat(new String(golden.encoded(), UTF_8))
-        .isEqualTo(new String(bytes(golden.file()), UTF_8));
+    assertThat(golden.encoded().text()).isEqualTo(new String(bytes(golden.file()), UTF_8));
   }
 
   @ParameterizedTest

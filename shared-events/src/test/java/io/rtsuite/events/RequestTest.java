@@ -142,6 +142,17 @@ class RequestTest {
     }
 
     @Test
+    void names_a_tenant_that_can_share_no_key_with_another() {
+      for (String tenant : List.of("", "a/b")) {
+        String user = "\"user\":{\"id\":\"ada\",\"tenantId\":\"%s\"}".formatted(tenant);
+        assertThatExceptionOfType(MalformedMessage.class)
+            .isThrownBy(
+                () -> decode("{" + REQUIRED.replace("\"user\":{\"id\":\"ada\"}", user) + "}"))
+            .withMessage("user.tenantId is empty or has a slash");
+      }
+    }
+
+    @Test
     void is_keyed_by_tenant_and_subject() {
       assertThat(with(null).key()).isEqualTo("default/s");
     }
