@@ -49,6 +49,20 @@ class ArchitectureTest {
               "org.jspecify.annotations");
 
   @ArchTest
+  static final ArchRule a_simulation_knows_the_rules_the_strategy_and_java =
+      classes()
+          .that()
+          .resideInAPackage("io.rtsuite.blackjack.simulation")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.rtsuite.blackjack.simulation",
+              "io.rtsuite.blackjack.strategy",
+              "io.rtsuite.blackjack.rules",
+              "java..",
+              "org.jspecify.annotations");
+
+  @ArchTest
   static final ArchRule a_game_has_no_kafka_code =
       noClasses()
           .should()
