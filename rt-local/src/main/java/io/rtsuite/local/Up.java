@@ -30,6 +30,7 @@ final class Up implements Callable<Integer> {
 
   private static final Duration DEMO_VALIDITY = Duration.ofDays(7);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration FAILED_STOPPED_WITHIN = Duration.ofSeconds(5);
 
   @Mixin private Main.Place place = new Main.Place();
 
@@ -68,7 +69,10 @@ final class Up implements Callable<Integer> {
       }
       err().println("rt: " + failure + "; more in " + data.log());
       cache.close();
-      suite.close();
+      // Without a broker, say, goodbyes may take for ever.
+      if (!isClosed(suite, FAILED_STOPPED_WITHIN)) {
+        Runtime.getRuntime().halt(Main.REFUSED);
+      }
       return Main.REFUSED;
     }
   }
@@ -122,17 +126,29 @@ final class Up implements Callable<Integer> {
   }
 
   /**
-   * A signal's way out: the JVM would end with 128 + its number, being told to stop is no error.
+   * A signal's way out: the JVM would end with 128 + its number; being told to stop is no error.
    */
   private void stopOnSignal(Suite suite, StartupCache cache) {
     cache.close();
-    try {
-      CompletableFuture.runAsync(suite::close)
-          .get(STOPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (isClosed(suite, STOPPED_WITHIN)) {
       Runtime.getRuntime().halt(0);
-    } catch (ExecutionException | TimeoutException | InterruptedException e) {
-      err().println("rt: did not stop cleanly: " + deepest(e));
-      Runtime.getRuntime().halt(Main.REFUSED);
+    }
+    err().println("rt: did not stop within " + STOPPED_WITHIN.toSeconds() + " s");
+    Runtime.getRuntime().halt(Main.REFUSED);
+  }
+
+  private static boolean isClosed(Suite suite, Duration within) {
+    try {
+      CompletableFuture.runAsync(suite::close).get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      LoggerFactory.getLogger(Up.class).error("the suite did not stop", e);
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

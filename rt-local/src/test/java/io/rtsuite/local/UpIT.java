@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -50,7 +51,8 @@ class UpIT {
     }
 
     int interrupt() throws InterruptedException {
-      process.destroy();
+      // Not by Process.destroy, which would close what is still to be read.
+      assertThat(process.toHandle().destroy()).isTrue();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();
     }
@@ -121,6 +123,25 @@ class UpIT {
   }
 
   @Nested
+  class a_suite_whose_broker_fails {
+
+    @Test
+    void ends_with_one_line_and_1() throws Exception {
+      var suite = up();
+
+      // As if the disk were gone: nothing can be written where the log was.
+      Files.move(data.resolve("kafka"), data.resolve("gone"));
+
+      assertThat(suite.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(suite.process().exitValue()).isEqualTo(1);
+      assertThat(suite.process().inputReader().lines().filter(line -> line.startsWith("rt: ")))
+          .singleElement()
+          .asString()
+          .startsWith("rt: the broker failed");
+    }
+  }
+
+  @Nested
   class a_second_start {
 
     @Test
@@ -155,10 +176,10 @@ class UpIT {
   }
 
   private static long end(String kafka, String topic) throws Exception {
-    try (var admin = Admin.create(java.util.Map.of("bootstrap.servers", kafka))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       var partition = new TopicPartition(topic, 0);
       return admin
-          .listOffsets(java.util.Map.of(partition, OffsetSpec.latest()))
+          .listOffsets(Map.of(partition, OffsetSpec.latest()))
           .partitionResult(partition)
           .get()
           .offset();
