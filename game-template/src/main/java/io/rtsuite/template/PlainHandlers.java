@@ -2,6 +2,7 @@ package io.rtsuite.template;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.sdk.ClientEvent;
+import io.rtsuite.sdk.Reply;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -23,8 +24,8 @@ class PlainHandlers {
 
   /** Answers with what was sent, bytes included. */
   @ClientEvent("CounterEcho")
-  @Nullable Object echo(@Nullable Object anything) {
-    return anything;
+  Reply echo(@Nullable Object anything) {
+    return Reply.of(anything);
   }
 
   /** Counts aloud: an event of the same name for each number but the last, which is the ack. */

@@ -84,6 +84,11 @@ class CounterServiceTest {
     }
 
     @Test
+    void of_nothing_is_nothing() {
+      assertThat(service.client("ada").send("CounterEcho").data()).isEqualTo("null");
+    }
+
+    @Test
     void gives_bytes_back_as_bytes() {
       var answer = service.send("CounterEcho", "ada", Map.of("bytes", new byte[] {1, 2, 3}));
 
