@@ -70,7 +70,7 @@ public final class IncomingValues {
     if (attachments < 0 || attachments > MAX_ATTACHMENTS) {
       return new Outcome.Refused("too many attachments");
     }
-    if (!Utf8Text.isClean(json, 0, json.length)) {
+    if (!Utf8Text.isValid(json, 0, json.length)) {
       return new Outcome.Refused("not valid UTF-8");
     }
     try (JsonParser parser = JsonText.parser(json, 0, json.length)) {

@@ -31,14 +31,14 @@ final class JsonText {
     return OWN.createParser(source);
   }
 
-  /**
-   * A parser before its first token. The bytes must be valid UTF-8 without NUL ({@link
-   * Utf8Text#isClean}): the parser would take others for UTF-16 or UTF-32.
-   */
+  /** A parser before its first token. The bytes must be {@link Utf8Text#isValid valid UTF-8}. */
   static JsonParser parser(byte[] source, int from, int to) throws IOException {
-    // The parser would swallow a byte order mark; no JSON begins with its first byte.
-    if (from < to && source[from] == (byte) 0xEF) {
-      throw new JsonParseException("a byte order mark is no JSON");
+    // The parser guesses encodings: it would swallow a byte order mark, and take NULs at the
+    // beginning for UTF-16 or UTF-32. No JSON begins with either.
+    for (int i = from; i < Math.min(to, from + 4); i++) {
+      if (source[i] == 0 || source[i] == (byte) 0xEF && i == from) {
+        throw new JsonParseException("not UTF-8");
+      }
     }
     return FACTORY.createParser(source, from, to - from);
   }

@@ -46,6 +46,9 @@ final class PacketParser {
     ClientPacket with(List<byte[]> bytes);
   }
 
+  /** The reason of {@link Parsed.Refused} where the bytes are no text at all. */
+  static final String NOT_UTF_8 = "not valid UTF-8";
+
   /** Longest name of a namespace, in bytes. */
   static final int MAX_NAMESPACE = 256;
 
@@ -70,8 +73,8 @@ final class PacketParser {
 
   /** Reads a packet that begins at {@code from} and ends with the array. */
   static Parsed parse(byte[] source, int from) {
-    if (!Utf8Text.isClean(source, from, source.length)) {
-      return new Parsed.Refused("not valid UTF-8");
+    if (!Utf8Text.isValid(source, from, source.length)) {
+      return new Parsed.Refused(NOT_UTF_8);
     }
     try {
       return new PacketParser(source, from).packet();

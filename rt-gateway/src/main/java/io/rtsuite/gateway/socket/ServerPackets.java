@@ -50,11 +50,18 @@ final class ServerPackets {
         ascii("}"));
   }
 
-  /** Refuses to let a client into a namespace, which need not exist. */
-  static ByteBuf connectError(ByteBufAllocator allocator, String namespace, RtError error) {
+  /** Says that there is no such namespace, in the words of the reference server. */
+  static ByteBuf invalidNamespace(ByteBufAllocator allocator, String namespace) {
     return ServerFrames.text(
         allocator,
-        utf8(MESSAGE + "4" + address(Utf8Text.wellFormed(namespace)) + "{\"message\":"),
+        utf8(MESSAGE + "4" + address(namespace) + "{\"message\":\"Invalid namespace\"}"));
+  }
+
+  /** Refuses to let a client into the namespace. */
+  ByteBuf connectError(ByteBufAllocator allocator, RtError error) {
+    return ServerFrames.text(
+        allocator,
+        utf8(MESSAGE + "4" + address + "{\"message\":"),
         Json.string(error.message()).bytes(),
         ascii(",\"data\":"),
         error.toJson().bytes(),

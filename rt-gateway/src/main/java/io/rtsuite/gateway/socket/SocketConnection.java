@@ -73,6 +73,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   /** Refusals after which a connection is closed; each costs work. */
   private static final int MAX_REFUSALS = 16;
 
+  private static final int MAX_CONNECTS_PER_MINUTE = 60;
+
   private static final Set<String> TOKEN_PARAMETERS =
       Set.of("token", "auth", "access_token", "socket_token");
 
@@ -99,6 +101,8 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   private boolean pongDue;
   private boolean closeSent;
   private int refusals;
+  private int connects;
+  private long connectsSince;
   private int attempt;
 
   /** An event whose bytes are still arriving. */
@@ -216,6 +220,11 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
           violation(ctx, "a packet for a namespace that was not joined");
         }
       }
+      case PacketParser.Parsed.Refused refused
+          when refused.reason().equals(PacketParser.NOT_UTF_8) -> {
+        ended(PARSE_ERROR);
+        close(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, refused.reason());
+      }
       case PacketParser.Parsed.Refused refused -> violation(ctx, refused.reason());
     }
   }
@@ -274,8 +283,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
 
   private void connect(ChannelHandlerContext ctx, ClientPacket.Connect connect) {
     if (!connect.namespace().equals(packets.namespace())) {
-      refuse(
-          ctx, connect.namespace(), RtError.of(ErrorCode.BAD_REQUEST, "Invalid namespace", null));
+      refuse(ctx, ServerPackets.invalidNamespace(ctx.alloc(), connect.namespace()));
       return;
     }
     if (state != State.OUTSIDE) {
@@ -286,11 +294,14 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     if (hasTokenInQuery(upgrade.uri())) {
       refuse(
           ctx,
-          connect.namespace(),
           RtError.of(
               ErrorCode.UNAUTHORIZED,
               "A token in the query ends up in logs; send it as auth.token or as cookie.",
               null));
+      return;
+    }
+    if (isConnectingTooOften()) {
+      violation(ctx, "CONNECT too often");
       return;
     }
     state = State.ASKING;
@@ -304,6 +315,16 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
                 ctx.executor().execute(() -> admitted(ctx, asked, admission, failure));
               }
             });
+  }
+
+  /** Each connect costs an authentication and makes services hear of a new client. */
+  private boolean isConnectingTooOften() {
+    long now = System.nanoTime();
+    if (connects == 0 || now - connectsSince > TimeUnit.MINUTES.toNanos(1)) {
+      connects = 0;
+      connectsSince = now;
+    }
+    return ++connects > MAX_CONNECTS_PER_MINUTE;
   }
 
   private static boolean hasTokenInQuery(String uri) {
@@ -327,12 +348,12 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
           close(ctx, WebSocketCloseStatus.TRY_AGAIN_LATER, refused.error().message());
       case Gate.Admission.Refused refused -> {
         state = State.OUTSIDE;
-        refuse(ctx, packets.namespace(), refused.error());
+        refuse(ctx, refused.error());
       }
       case null -> {
         LOG.atError().setCause(failure).log("Authentication broke");
         state = State.OUTSIDE;
-        refuse(ctx, packets.namespace(), RtError.of(ErrorCode.INTERNAL, null));
+        refuse(ctx, RtError.of(ErrorCode.INTERNAL, null));
       }
     }
   }
@@ -354,8 +375,12 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     ctx.flush();
   }
 
-  private void refuse(ChannelHandlerContext ctx, String namespace, RtError error) {
-    ctx.writeAndFlush(ServerPackets.connectError(ctx.alloc(), namespace, error), ctx.voidPromise());
+  private void refuse(ChannelHandlerContext ctx, RtError error) {
+    refuse(ctx, packets.connectError(ctx.alloc(), error));
+  }
+
+  private void refuse(ChannelHandlerContext ctx, ByteBuf frame) {
+    ctx.writeAndFlush(frame, ctx.voidPromise());
     if (++refusals > MAX_REFUSALS) {
       violation(ctx, "refused too often");
     }

@@ -6,14 +6,14 @@ final class Utf8Text {
   private Utf8Text() {}
 
   /**
-   * Whether the bytes are UTF-8 without overlong forms, surrogates, code points beyond U+10FFFF,
-   * and without NUL, which JSON never has.
+   * Whether the bytes are UTF-8, without overlong forms, surrogates and code points beyond
+   * U+10FFFF.
    */
-  static boolean isClean(byte[] bytes, int from, int to) {
+  static boolean isValid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
       byte first = bytes[i++];
-      if (first > 0) {
+      if (first >= 0) {
         continue;
       }
       int lead = first & 0xFF;

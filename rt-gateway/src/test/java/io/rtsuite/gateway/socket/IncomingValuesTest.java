@@ -183,7 +183,7 @@ class IncomingValuesTest {
     @Test
     void is_refused_when_it_is_another_encoding() {
       assertThat(IncomingValues.value("[1,2]".getBytes(StandardCharsets.UTF_16LE), 0))
-          .isEqualTo(new IncomingValues.Outcome.Refused("not valid UTF-8"));
+          .isEqualTo(new IncomingValues.Outcome.Refused("not valid JSON"));
     }
 
     @Test

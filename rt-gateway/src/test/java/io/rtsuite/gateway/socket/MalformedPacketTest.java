@@ -113,7 +113,7 @@ class MalformedPacketTest {
                   '4', '2', '/', 'e', 'v', 'e', 'n', 't', 's', ',', '[', '"', 0xED, 0xA0, 0x80, '"',
                   ']')));
 
-      assertThat(client.closeCode()).isEqualTo(1002);
+      assertThat(client.closeCode()).isEqualTo(1007);
     }
   }
 

@@ -181,7 +181,11 @@ class PacketParserTest {
           "29007199254740993[\"move\"]",
           "2999999999999999999999999999[\"move\"]",
           "21-[\"move\"]",
-          "2\uFEFF[\"move\"]"
+          "2\uFEFF[\"move\"]",
+          "2\0[\"move\"]",
+          "2[\0\"\0m\0\"\0]\0",
+          "2\0\0\0[",
+          "2[\"mo\0ve\"]"
         })
     void is_refused_when_malformed(String packet) {
       assertThat(parse(packet)).isInstanceOf(Parsed.Refused.class);
@@ -341,8 +345,7 @@ class PacketParserTest {
         {0xF4, 0x90, 0x80, 0x80},
         {0xF5, 0x80, 0x80, 0x80},
         {0xFE},
-        {0xFF},
-        {0x00}
+        {0xFF}
       };
       for (int[] sequence : broken) {
         var packet = new ByteArrayOutputStream();

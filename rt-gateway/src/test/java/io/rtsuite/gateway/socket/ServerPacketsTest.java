@@ -109,12 +109,12 @@ class ServerPacketsTest {
       assertThat(read(root.connect(HEAP, "id-1"))).containsExactly("40{\"sid\":\"id-1\"}");
       assertThat(read(events.disconnect(HEAP))).containsExactly("41/events,");
       assertThat(read(ServerPackets.ping(HEAP))).containsExactly("2");
+      assertThat(read(ServerPackets.invalidNamespace(HEAP, "/other")))
+          .containsExactly("44/other,{\"message\":\"Invalid namespace\"}");
       assertThat(
-              read(
-                  ServerPackets.connectError(
-                      HEAP, "/other", RtError.of(ErrorCode.FORBIDDEN, "no \"way\"", null))))
+              read(events.connectError(HEAP, RtError.of(ErrorCode.FORBIDDEN, "no \"way\"", null))))
           .containsExactly(
-              "44/other,{\"message\":\"no \\\"way\\\"\",\"data\":{\"code\":\"forbidden\",\"message\":\"no \\\"way\\\"\",\"retryable\":false}}");
+              "44/events,{\"message\":\"no \\\"way\\\"\",\"data\":{\"code\":\"forbidden\",\"message\":\"no \\\"way\\\"\",\"retryable\":false}}");
     }
   }
 
