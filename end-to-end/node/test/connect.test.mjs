@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import { after, describe, test } from 'node:test';
 import { client, closeAll, connected, fresh, gateways, plain, refusal, token, within } from '../support.mjs';
 
@@ -59,6 +60,28 @@ describe('a client that connects', () => {
     socket.close();
 
     assert.match(error.message, /namespace/i);
+  });
+});
+
+describe('the one port', () => {
+  const http = gateway.replace('ws:', 'http:');
+  for (const path of ['/health/liveness', '/health/readiness', '/prometheus']) {
+    test(`answers ${path}`, async () => {
+      const response = await fetch(http + path);
+
+      assert.equal(response.status, 200);
+      assert.ok((await response.text()).length > 10);
+    });
+  }
+
+  test('refuses Socket.IO by other transports', async () => {
+    for (const query of ['?EIO=4&transport=polling', '?EIO=3&transport=websocket', '']) {
+      // Without keep-alive: what a connection speaks is decided by its first request.
+      const status = await new Promise((resolve, reject) =>
+        get(`${http}/socket.io/${query}`, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject),
+      );
+      assert.equal(status, 400, query);
+    }
   });
 });
 

@@ -168,6 +168,25 @@ describe('a push', () => {
     }
   });
 
+  test('may be volatile, which a client that reads does not notice', async () => {
+    const room = fresh('room');
+    await ada.ask('RawRooms', { join: [room] });
+    await push({ event: 'server_channel_event.RawNews', room, volatile: true, data: { room, n: 1 } });
+    await push({ event: 'server_channel_event.RawNews', room, data: { room, n: 2 } });
+
+    await ada.hear('RawNews', (data) => data.room === room && data.n === 2);
+    assert.deepEqual(ada.heard.filter(({ event, args }) => event === 'RawNews' && args[0].room === room).map(({ args }) => args[0].n), [1, 2]);
+  });
+
+  test('says which window caused it', async () => {
+    const counterId = fresh('counter');
+    await bob.ask('CounterWatch', { counterId });
+    await ada.ask('CounterAdd', { counterId, by: 1, __m: { windowId: 'w-9', actionId: fresh('action') } });
+
+    const view = await bob.hear('CounterChanged', (data) => data.counterId === counterId);
+    assert.deepEqual(view.__m, { windowId: 'w-9' });
+  });
+
   test('carries bytes to both fronts', async () => {
     const room = fresh('room');
     const eve = await plainConnected(gateways[0], fresh('eve'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { closeAll, connected, eventually, fresh, gateways, harness, sleepUntil } from '../support.mjs';
+import { closeAll, connected, eventually, fresh, gateways, harness, sleepUntil, within } from '../support.mjs';
 
 after(closeAll);
 
@@ -77,5 +77,37 @@ describe('requests while their service', () => {
     for (const outcome of Object.keys(outcomes)) {
       assert.ok(['done', 'timeout', 'expired'].includes(outcome), outcome);
     }
+  });
+});
+
+describe('clients whose gateway', () => {
+  for (const how of ['stop', 'kill']) {
+    test(`${how}s come back by themselves, and others notice nothing`, async () => {
+      const here = await connected(gateways.at(-1), fresh('ada'), { reconnection: true, reconnectionDelay: 200, reconnectionDelayMax: 500 });
+      const there = await connected(gateways[0], fresh('bob'));
+      const lost = within(30_000, 'the connection ends', new Promise((resolve) => here.once('disconnect', resolve)));
+
+      await harness(`${how}/gateway-2`);
+
+      // A reason on which stock clients try again; DISCONNECT would be 'io server disconnect'.
+      assert.ok(['transport close', 'transport error'].includes(await lost));
+      assert.equal(await there.ask('RawEcho', 'still here'), 'still here');
+      const back = within(60_000, 'the client comes back', new Promise((resolve) => here.once('connect', resolve)));
+      await harness('start/gateway-2');
+      await back;
+      await eventually('it is served', async () => (await here.ask('RawEcho', 'back')) === 'back', 20_000);
+    });
+  }
+
+  test('stops are answered what they asked before', async () => {
+    const socket = await connected(gateways.at(-1), fresh('ada'));
+    const answers = Promise.all(Array.from({ length: 20 }, (_, n) => socket.ask('RawEcho', n)));
+
+    const stopped = harness('stop/gateway-2');
+
+    assert.deepEqual(await answers, Array.from({ length: 20 }, (_, n) => n));
+    await stopped;
+    await harness('start/gateway-2');
+    await eventually('the gateway is back', async () => (await fetch(`${gateways.at(-1).replace('ws:', 'http:')}/health/readiness`).catch(() => ({ status: 0 }))).status === 200, 60_000);
   });
 });

@@ -46,6 +46,6 @@ class JsClientIT {
   @Test
   @Order(6)
   void are_answered_in_time_while_services_stop_and_start() {
-    NodeTests.run("restart", Duration.ofMinutes(2));
+    NodeTests.run("restart", Duration.ofMinutes(3));
   }
 }
