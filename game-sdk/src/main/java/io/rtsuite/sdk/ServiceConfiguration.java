@@ -5,6 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,23 @@ public record ServiceConfiguration(
     @Bindable(defaultValue = "3s") Duration revokeTimeout,
     @Bindable(defaultValue = "60s") Duration kafkaTimeout) {
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /** Draws an instance id where none is configured. */
   public ServiceConfiguration {
     if (instance == null || instance.isEmpty()) {
       instance = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "rt.service.name '" + name + "' is not 1-64 of letters, digits, - _ .");
+    }
+    if (!NAME.matcher(instance).matches()) {
+      throw new IllegalArgumentException(
+          "rt.service.instance '" + instance + "' is not 1-64 of letters, digits, - _ .");
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("rt.service.partitions is below 1");
     }
     if (maxInFlight < 1) {
       throw new IllegalArgumentException("rt.service.max-in-flight is below 1");

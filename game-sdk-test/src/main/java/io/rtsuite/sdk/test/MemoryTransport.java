@@ -112,7 +112,12 @@ final class MemoryTransport implements Transport, Outbox {
     var address = wantsReply ? new ReplyAddress("memory", 0, request.id()) : null;
     var delivery =
         new Delivery(
-            request, Partitions.of(request.key(), configuration.partitions()), time, address, null);
+            request,
+            Partitions.of(request.key(), configuration.partitions()),
+            0,
+            time,
+            address,
+            null);
     var lock = keys.computeIfAbsent(request.key(), _ -> new ReentrantLock(true));
     lock.lock();
     try {

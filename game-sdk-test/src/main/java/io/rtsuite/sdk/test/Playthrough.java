@@ -13,6 +13,7 @@ import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.game.Viewer;
 import io.rtsuite.sdk.payload.UnreadablePayload;
+import io.rtsuite.sdk.request.Outputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,6 +229,9 @@ public final class Playthrough<S, C, E> {
 
   /** The decision in full, as it would be sent; content is compared by its JSON. */
   private String written(Decision<E> decision, Context.Cause cause) {
+    if (decision instanceof Decision.Rejected<E> rejected) {
+      checkCode(rejected.code());
+    }
     if (!(decision instanceof Decision.Accepted<E> accepted)) {
       return decision.toString();
     }
@@ -251,6 +255,14 @@ public final class Playthrough<S, C, E> {
       return text.append(" moves ").append(accepted.moves()).toString();
     } catch (IllegalArgumentException e) {
       throw new AssertionError("an output cannot be sent: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkCode(String code) {
+    try {
+      Outputs.checkCode(code);
+    } catch (IllegalArgumentException e) {
+      throw new AssertionError(e.getMessage(), e);
     }
   }
 

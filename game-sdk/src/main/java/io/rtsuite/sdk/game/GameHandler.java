@@ -58,8 +58,9 @@ final class GameHandler<S, C, E, R> implements Handler {
   public void handle(Exchange exchange) {
     C command = command(exchange);
     int partition = exchange.delivery().partition();
+    long tenure = exchange.delivery().tenure();
     String key = exchange.request().key();
-    var kept = subjects.find(partition, key);
+    var kept = subjects.find(partition, tenure, key);
     if (kept.isEmpty() && !subjects.hasRoom()) {
       throw new RequestRefused(ErrorCode.OVERLOADED, "There is no room for another subject.");
     }
@@ -76,9 +77,9 @@ final class GameHandler<S, C, E, R> implements Handler {
         // Whatever can go wrong goes wrong before the state changes.
         var sends = sends(accepted, exchange);
         if (changed.equals(initial)) {
-          subjects.forget(partition, key);
+          subjects.forget(partition, tenure, key);
         } else {
-          subjects.keep(partition, key, changed);
+          subjects.keep(partition, tenure, key, changed);
         }
         sends.moves.forEach(exchange::move);
         sends.pushes.forEach(exchange::push);
@@ -107,6 +108,7 @@ final class GameHandler<S, C, E, R> implements Handler {
   }
 
   private static RtError rejection(String code, String message, Exchange exchange) {
+    Outputs.checkCode(code);
     boolean retryable = ErrorCode.of(code).map(ErrorCode::retryable).orElse(false);
     return new RtError(code, message, retryable, exchange.request().id());
   }

@@ -1,56 +1,75 @@
 package io.rtsuite.sdk.game;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The states of one game's subjects, by partition and Kafka key; a subject that is as it was in the
  * beginning takes no room.
+ *
+ * <p>States belong to a tenure of their partition: what a decision leaves behind that outlived its
+ * tenure is not kept.
  */
 final class Subjects<S> {
 
+  private static final class Held<S> {
+    final long tenure;
+    final Map<String, S> states = new HashMap<>();
+
+    Held(long tenure) {
+      this.tenure = tenure;
+    }
+  }
+
   private final int most;
-  private final AtomicInteger count = new AtomicInteger();
-  private final Map<Integer, Map<String, S>> partitions = new ConcurrentHashMap<>();
+  private final Map<Integer, Held<S>> partitions = new HashMap<>();
+  private int count;
 
   Subjects(int most) {
     this.most = most;
   }
 
-  Optional<S> find(int partition, String key) {
-    Map<String, S> states = partitions.get(partition);
-    return states == null ? Optional.empty() : Optional.ofNullable(states.get(key));
+  synchronized Optional<S> find(int partition, long tenure, String key) {
+    var held = partitions.get(partition);
+    if (held == null || held.tenure < tenure) {
+      forgetAll(partition);
+      partitions.put(partition, new Held<>(tenure));
+      return Optional.empty();
+    }
+    return held.tenure == tenure ? Optional.ofNullable(held.states.get(key)) : Optional.empty();
   }
 
   /** Whether one more subject would find room; a bound, not a reservation. */
-  boolean hasRoom() {
-    return count.get() < most;
+  synchronized boolean hasRoom() {
+    return count < most;
   }
 
-  void keep(int partition, String key, S state) {
-    Map<String, S> states = partitions.computeIfAbsent(partition, _ -> new ConcurrentHashMap<>());
-    if (states.put(key, state) == null) {
-      count.incrementAndGet();
+  /** Keeps a state; does nothing when the tenure is over. */
+  synchronized void keep(int partition, long tenure, String key, S state) {
+    var held = partitions.get(partition);
+    if (held != null && held.tenure == tenure && held.states.put(key, state) == null) {
+      count++;
     }
   }
 
-  void forget(int partition, String key) {
-    Map<String, S> states = partitions.get(partition);
-    if (states != null && states.remove(key) != null) {
-      count.decrementAndGet();
+  /** Needs no room for the subject any longer; does nothing when the tenure is over. */
+  synchronized void forget(int partition, long tenure, String key) {
+    var held = partitions.get(partition);
+    if (held != null && held.tenure == tenure && held.states.remove(key) != null) {
+      count--;
     }
   }
 
-  void forgetAll(int partition) {
-    Map<String, S> states = partitions.remove(partition);
-    if (states != null) {
-      count.addAndGet(-states.size());
+  /** The tenure is over. */
+  synchronized void forgetAll(int partition) {
+    var held = partitions.remove(partition);
+    if (held != null) {
+      count -= held.states.size();
     }
   }
 
-  int size() {
-    return count.get();
+  synchronized int size() {
+    return count;
   }
 }

@@ -8,6 +8,7 @@ import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.sdk.ServiceConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +27,7 @@ final class Announcer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final ServiceConfiguration configuration;
@@ -108,26 +109,49 @@ final class Announcer {
         events);
   }
 
-  /** The earliest claim that any instance of this service has made and that still stands. */
-  private long readSince(Consumer<byte[], byte[]> reader) {
+  /**
+   * Reads what stands on the control topic: the earliest claim that any instance of this service
+   * has made is ours too, and what instances left behind that died long ago is cleared away.
+   */
+  private long readSince(Consumer<byte[], byte[]> reader) throws TimeoutException {
+    long deadline = System.nanoTime() + configuration.kafkaTimeout().toNanos();
     reader.assign(List.of(control));
     reader.seekToBeginning(List.of(control));
     long end = reader.endOffsets(List.of(control)).getOrDefault(control, 0L);
-    long earliest = System.currentTimeMillis();
+    var own = new HashMap<String, ConsumerRecord<byte[], byte[]>>();
+    long newest = 0;
     while (reader.position(control) < end) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException("the control topic was not read in time");
+      }
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-        if (key(record) instanceof ControlKey.Service(String name, String _)
-            && name.equals(configuration.name())
-            && record.value() != null) {
-          try {
-            earliest = Math.min(earliest, ClientEvents.decode(record.value()).since());
-          } catch (MalformedMessage e) {
-            LOG.atWarn().addKeyValue("offset", record.offset()).log("Unreadable announcement");
-          }
+        newest = Math.max(newest, record.timestamp());
+        if (key(record) instanceof ControlKey.Service said
+            && said.name().equals(configuration.name())) {
+          own.put(said.toString(), record);
+        }
+      }
+    }
+    long earliest = System.currentTimeMillis();
+    for (var said : own.entrySet()) {
+      var record = said.getValue();
+      if (record.value() != null) {
+        earliest = Math.min(earliest, since(record));
+        if (newest - record.timestamp() > FORGOTTEN.toMillis()) {
+          var _ = outbox.announce(said.getKey(), null);
         }
       }
     }
     return earliest;
+  }
+
+  private static long since(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return ClientEvents.decode(record.value()).since();
+    } catch (MalformedMessage e) {
+      LOG.atWarn().addKeyValue("offset", record.offset()).log("Unreadable announcement");
+      return Long.MAX_VALUE;
+    }
   }
 
   private static @Nullable ControlKey key(ConsumerRecord<byte[], byte[]> record) {
@@ -148,7 +172,7 @@ final class Announcer {
           }
           announce(asked);
         }
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         LOG.atWarn().setCause(e).log("Reading the control topic failed and begins anew");
         announce(false);
         pause();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,13 +81,17 @@ public final class KafkaTransport implements Transport {
     open = new Open(outbox, loop, announcer);
     try {
       announcer.start();
+      loop.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      open = null;
+      outbox.close();
       throw new ConfigurationException("interrupted while announcing the service", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      open = null;
+      outbox.close();
       throw new ConfigurationException("Kafka did not take the announcement of the service", e);
     }
-    loop.start();
   }
 
   @Override

@@ -73,10 +73,12 @@ final class RequestLoop {
   // Of the loop's thread alone.
   private final Map<Integer, Held> held = new HashMap<>();
   private long committedAt = System.nanoTime();
+  private long tenures;
 
   private final class Held {
     final Progress progress;
     final Lanes lanes = new Lanes(executor);
+    final long tenure = ++tenures;
     Instant time = Instant.EPOCH;
     long committed;
 
@@ -109,7 +111,9 @@ final class RequestLoop {
   /** Lets what is in flight finish within the configured bound, commits and leaves the group. */
   void stop() throws InterruptedException {
     stopping.countDown();
-    thread.join(configuration.drainTimeout().plusSeconds(15));
+    if (thread.getState() != Thread.State.NEW) {
+      thread.join(configuration.drainTimeout().plusSeconds(15));
+    }
     executor.shutdown();
   }
 
@@ -139,7 +143,8 @@ final class RequestLoop {
           turn(consumer);
         }
         drain(consumer);
-      } catch (KafkaException | IllegalStateException e) {
+      } catch (RuntimeException e) {
+        // Of Kafka, of its listeners, of anything: requests wait in Kafka meanwhile.
         LOG.atError().setCause(e).log("The request loop failed and begins anew");
         assigned = false;
         Set.copyOf(held.keySet()).forEach(this::drop);
@@ -194,9 +199,16 @@ final class RequestLoop {
     var paused = consumer.paused();
     for (TopicPartition partition : consumer.assignment()) {
       Held state = held.get(partition.partition());
-      boolean wait = full || (state != null && state.progress.spread() >= MOST_SPREAD);
+      boolean stuck = state != null && state.progress.spread() >= MOST_SPREAD;
+      boolean wait = full || stuck;
       if (wait && !paused.contains(partition)) {
         consumer.pause(Set.of(partition));
+        if (state != null && stuck) {
+          LOG.atWarn()
+              .addKeyValue("partition", partition.partition())
+              .addKeyValue("offset", state.progress.position())
+              .log("A request that does not end holds up its partition");
+        }
       } else if (!wait && paused.contains(partition)) {
         consumer.resume(Set.of(partition));
       }
@@ -224,20 +236,27 @@ final class RequestLoop {
         new Delivery(
             request,
             record.partition(),
+            partition.tenure,
             partition.time,
             replyTo(record),
             RecordHeaders.text(record.headers(), RecordHeaders.TRACEPARENT).orElse(null));
     inFlight.incrementAndGet();
-    partition.lanes.submit(
-        request.key(),
-        () -> {
-          var _ =
-              desk.take(delivery)
-                  .whenComplete((_, _) -> {
-                    partition.progress.done(record.offset());
-                    inFlight.decrementAndGet();
-                  });
-        });
+    partition.lanes.submit(request.key(), () -> handle(delivery, record, partition));
+  }
+
+  private void handle(Delivery delivery, ConsumerRecord<byte[], byte[]> record, Held partition) {
+    try {
+      var _ =
+          desk.take(delivery)
+              .whenComplete((_, _) -> {
+                partition.progress.done(record.offset());
+                inFlight.decrementAndGet();
+              });
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("A request broke the desk");
+      inFlight.decrementAndGet();
+      refuse(record, partition, "broken", e.getClass().getName(), delivery.request());
+    }
   }
 
   private @Nullable String misplaced(ConsumerRecord<byte[], byte[]> record, Request request) {

@@ -73,10 +73,8 @@ public final class Desk {
 
   // Both instants are of one gateway's clock, so its difference to the broker's does not matter.
   private static Duration patience(Request request) {
-    var patience = Duration.ofMillis(request.deadline() - request.sentAt());
-    return patience.compareTo(EventDeclaration.MAX_DEADLINE) > 0
-        ? EventDeclaration.MAX_DEADLINE
-        : patience;
+    long most = EventDeclaration.MAX_DEADLINE.toMillis();
+    return Duration.ofMillis(Math.clamp(request.deadline() - request.sentAt(), -1, most));
   }
 
   private static Caller caller(Delivery delivery, Instant deadline) {
@@ -133,6 +131,7 @@ public final class Desk {
       for (ErrorFilter filter : filters) {
         Optional<RtError> known = filter.errorFor(real, exchange.caller());
         if (known.isPresent()) {
+          Outputs.checkCode(known.get().code());
           return known.get();
         }
       }

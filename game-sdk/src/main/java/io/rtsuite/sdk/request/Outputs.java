@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a service says into messages of the contract. */
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Outputs {
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
 
   private final Payloads payloads;
 
@@ -94,6 +96,7 @@ public final class Outputs {
         }
         case Reply.Part.Failed(var error) -> {
           acks++;
+          checkCode(error.code());
           instructions.add(new Failure(error.withRequestId(requestId)));
         }
         case Reply.Part.Rooms(var action, var rooms) ->
@@ -108,6 +111,17 @@ public final class Outputs {
       throw new IllegalArgumentException("a reply with " + acks + " messages or errors");
     }
     return instructions;
+  }
+
+  /**
+   * Makes sure that clients can rely on a code.
+   *
+   * @throws IllegalArgumentException naming a code that cannot be
+   */
+  public static void checkCode(String code) {
+    if (!CODE.matcher(code).matches()) {
+      throw new IllegalArgumentException("code '%.64s' is not 1-64 of a-z 0-9 _".formatted(code));
+    }
   }
 
   static String newId() {

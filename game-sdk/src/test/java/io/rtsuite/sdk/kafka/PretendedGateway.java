@@ -55,6 +55,7 @@ final class PretendedGateway implements AutoCloseable {
     }
   }
 
+  private final String bootstrapServers;
   private final Topics topics;
   private final String service;
   private final int partitions;
@@ -64,13 +65,17 @@ final class PretendedGateway implements AutoCloseable {
   final Tail pushes;
 
   PretendedGateway(String prefix, String service, int partitions) {
+    this(TestBroker.bootstrapServers(), prefix, service, partitions);
+  }
+
+  PretendedGateway(String bootstrapServers, String prefix, String service, int partitions) {
+    this.bootstrapServers = bootstrapServers;
     this.topics = new Topics(prefix);
     this.service = service;
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", TestBroker.bootstrapServers(), "acks", "all", "linger.ms", 0),
+            Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.replies = tail(topics.replies().name(), 7);
@@ -78,7 +83,7 @@ final class PretendedGateway implements AutoCloseable {
   }
 
   Tail tail(String topic, int partition) {
-    var tail = new Tail(new TopicPartition(topic, partition));
+    var tail = new Tail(bootstrapServers, new TopicPartition(topic, partition));
     tails.add(tail);
     return tail;
   }
@@ -179,14 +184,10 @@ final class PretendedGateway implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
 
-    Tail(TopicPartition partition) {
+    Tail(String bootstrapServers, TopicPartition partition) {
       consumer =
           new KafkaConsumer<>(
-              Map.of(
-                  "bootstrap.servers",
-                  TestBroker.bootstrapServers(),
-                  "auto.offset.reset",
-                  "earliest"),
+              Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
       consumer.assign(List.of(partition));

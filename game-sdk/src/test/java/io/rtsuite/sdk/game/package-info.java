@@ -1,0 +1,5 @@
+/** What the runtime of games keeps. */
+@NullMarked
+package io.rtsuite.sdk.game;
+
+import org.jspecify.annotations.NullMarked;
