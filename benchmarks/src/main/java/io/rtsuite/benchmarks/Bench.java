@@ -1,27 +1,30 @@
 package io.rtsuite.benchmarks;
 
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The benchmarks' one entry. */
+/** The benchmarks' one entry; without a subcommand, acks are measured. */
 @Command(
     name = "bench",
-    description = "Measures the suite beside the least that could be done.",
-    subcommands = AckLatency.class,
+    description = "Measures the suite; without a command, ack-latency.",
+    subcommands = {AckLatency.class, Codecs.class},
     mixinStandardHelpOptions = true)
-final class Bench implements Callable<Integer> {
+final class Bench {
+
+  private static final Set<String> OWN = Set.of("-h", "--help", "-V", "--version");
 
   private Bench() {}
 
   public static void main(String[] arguments) {
     System.setProperty(Child.LOGGING, Child.LOGBACK);
-    System.exit(new CommandLine(new Bench()).execute(arguments));
-  }
-
-  /** Without a subcommand: the acks. */
-  @Override
-  public Integer call() {
-    return new CommandLine(new AckLatency()).execute();
+    var command = new ArrayList<>(List.of(arguments));
+    if (command.isEmpty()
+        || (command.getFirst().startsWith("-") && !OWN.contains(command.getFirst()))) {
+      command.addFirst("ack-latency");
+    }
+    System.exit(new CommandLine(new Bench()).execute(command.toArray(String[]::new)));
   }
 }
