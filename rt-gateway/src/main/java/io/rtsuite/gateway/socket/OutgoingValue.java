@@ -34,10 +34,14 @@ public record OutgoingValue(byte[] text, List<byte[]> attachments) {
   /**
    * Takes a value apart.
    *
-   * @throws IllegalArgumentException when it is not valid JSON
+   * @throws IllegalArgumentException when it is not valid JSON in UTF-8, at which every receiver
+   *     would close its connection
    */
   public static OutgoingValue of(Json value) {
     byte[] source = value.bytes();
+    if (!Utf8Text.isValid(source, 0, source.length)) {
+      throw new IllegalArgumentException("not valid UTF-8");
+    }
     if (!mayHaveDollar(source)) {
       return new OutgoingValue(source, List.of());
     }

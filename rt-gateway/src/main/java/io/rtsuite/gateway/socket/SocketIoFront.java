@@ -3,14 +3,19 @@ package io.rtsuite.gateway.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.RtError;
 import io.rtsuite.gateway.session.Ack;
 import io.rtsuite.gateway.session.Front;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Socket.IO as the core sees it. */
 final class SocketIoFront implements Front {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketIoFront.class);
 
   private final ServerPackets packets;
 
@@ -43,7 +48,12 @@ final class SocketIoFront implements Front {
     return new Ack() {
       @Override
       public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
-        return packets.ack(allocator, ackId, data);
+        try {
+          return packets.ack(allocator, ackId, data);
+        } catch (IllegalArgumentException e) {
+          LOG.atError().setCause(e).log("An answer cannot be written");
+          return packets.ackError(allocator, ackId, RtError.of(ErrorCode.INTERNAL, null));
+        }
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.rtsuite.gateway.socket;
 
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.HttpRequestDecoderConfiguration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.Transport;
@@ -29,6 +30,11 @@ import org.slf4j.LoggerFactory;
 final class SocketShell extends SocketIOChannelInitializer {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketShell.class);
+  private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+  /** Cookies of browsers reach 8 KiB easily. */
+  private static final int MAX_HEADERS = 16 * 1024;
+
   private static final String GUARD = "handshakeGuard";
   static final String CONNECTION = "socketConnection";
   private static final String AGGREGATOR = "messageAggregator";
@@ -143,6 +149,8 @@ final class SocketShell extends SocketIOChannelInitializer {
     library.setEnableCors(false);
     library.setMaxFramePayloadLength(config.maxPayload());
     library.setMaxHttpContentLength(1);
+    library.setHttpRequestDecoderConfiguration(
+        new HttpRequestDecoderConfiguration(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS));
     library.setPingInterval(Math.toIntExact(config.pingInterval().toMillis()));
     library.setPingTimeout(Math.toIntExact(config.pingTimeout().toMillis()));
     library.setExceptionListener(new Failures());

@@ -64,6 +64,20 @@ class HandshakeGuardTest {
     }
 
     @Test
+    void may_bring_the_cookies_of_a_browser() throws Exception {
+      try (var client =
+          WireClient.upgraded(
+              server.port(),
+              TARGET,
+              "Cookie: other=" + "x".repeat(12_000) + "; socket_token=good\r\n")) {
+        client.nextText();
+        client.text("40/events,");
+
+        assertThat(client.nextText()).startsWith("40/events,{");
+      }
+    }
+
+    @Test
     void may_have_its_headers_in_any_case_and_among_others() throws Exception {
       try (var client = WireClient.open(server.port())) {
         client.send(

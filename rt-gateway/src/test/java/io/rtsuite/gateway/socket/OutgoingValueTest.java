@@ -94,6 +94,12 @@ class OutgoingValueTest {
   }
 
   @Test
+  void text_that_is_not_utf_8_is_a_bug_of_its_sender() {
+    assertThatThrownBy(() -> OutgoingValue.of(Json.of(bytes('"', 0xED, 0xA0, 0x80, '"'))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void broken_json_is_a_bug_of_its_sender() {
     assertThatThrownBy(() -> OutgoingValue.of(Json.of("{\"$bin\":")))
         .isInstanceOf(IllegalArgumentException.class);

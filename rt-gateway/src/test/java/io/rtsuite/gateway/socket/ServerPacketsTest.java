@@ -92,6 +92,16 @@ class ServerPacketsTest {
     }
 
     @Test
+    void that_cannot_be_written_is_an_error_all_the_same() {
+      var ack = new SocketIoFront(events).ack(3);
+
+      assertThat(read(ack.success(HEAP, Json.of("{\"$bin\":"))))
+          .singleElement()
+          .asString()
+          .startsWith("43/events,3[{\"ok\":false,\"error\":{\"code\":\"internal\"");
+    }
+
+    @Test
     void may_tell_of_an_error() {
       assertThat(
               read(events.ackError(HEAP, 3, RtError.of(ErrorCode.NO_HANDLER, "try later", "r1"))))
