@@ -13,10 +13,12 @@ import java.lang.annotation.Target;
  *
  * <p>Parameters, each optional and in any order: a {@link Caller}, and one request type, read from
  * the event's first argument and validated. It returns what the client is answered: any
- * serializable object, a {@link Reply}, a list of replies, a {@code CompletionStage} or {@code
- * Publisher} of these (a publisher's elements but the last travel as a stream of answers), or
- * nothing. Requests of one subject are handled one after the other, different ones at once, each on
- * a virtual thread, so it may block. It may be called again with the same request after a crash.
+ * serializable object, a {@link Reply}, a list of replies, a {@code CompletionStage} of these, or
+ * nothing. Of a {@code Publisher} or {@code Stream} each element but the last goes to the asker at
+ * once as an event, under the request's own name unless a {@link Reply} names others; the last one,
+ * or the first error, makes the ack. Requests of one subject are handled one after the other,
+ * different ones at once, each on a virtual thread, so it may block. It may be called again with
+ * the same request after a crash.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

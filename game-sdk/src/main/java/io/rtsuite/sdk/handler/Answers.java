@@ -2,7 +2,6 @@ package io.rtsuite.sdk.handler;
 
 import io.micronaut.core.type.Argument;
 import io.rtsuite.events.Channel;
-import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.Reply.ClientEvent;
 import io.rtsuite.events.Reply.ClientMessage;
 import io.rtsuite.events.Reply.ClientRoom;
@@ -11,8 +10,6 @@ import io.rtsuite.events.Reply.Instruction;
 import io.rtsuite.sdk.Reply;
 import io.rtsuite.sdk.request.Exchange;
 import io.rtsuite.sdk.request.Outputs;
-import io.rtsuite.sdk.request.RequestRefused;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -53,47 +50,45 @@ final class Answers {
   }
 
   void send(@Nullable Object result, Exchange exchange) throws Exception {
+    send(result, exchange, new Patience(exchange.caller()));
+  }
+
+  private void send(@Nullable Object result, Exchange exchange, Patience patience)
+      throws Exception {
     switch (result) {
-      case CompletionStage<?> stage -> send(await(stage, exchange), exchange);
+      case CompletionStage<?> stage -> send(await(stage, patience), exchange, patience);
       case Publisher<?> publisher -> {
-        try (var elements = new Elements(publisher, () -> patience(exchange))) {
-          stream(elements, exchange);
+        try (var elements = new Elements(publisher, patience)) {
+          stream(elements, exchange, patience);
         }
       }
       case Stream<?> stream -> {
         try (stream) {
-          stream(stream.iterator(), exchange);
+          stream(stream.iterator(), exchange, patience);
         }
       }
       case null, default -> end(instructions(result, exchange), exchange);
     }
   }
 
-  private static @Nullable Object await(CompletionStage<?> stage, Exchange exchange)
+  private static @Nullable Object await(CompletionStage<?> stage, Patience patience)
       throws Exception {
     try {
-      return stage.toCompletableFuture().get(patience(exchange).toMillis(), TimeUnit.MILLISECONDS);
+      return stage.toCompletableFuture().get(patience.left().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw tooLate();
+      throw Patience.exhausted();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
-  static RequestRefused tooLate() {
-    return new RequestRefused(ErrorCode.TIMEOUT, ErrorCode.TIMEOUT.meaning());
-  }
-
-  /** How long the client waits in all: who waits no longer needs no answer. */
-  private static Duration patience(Exchange exchange) {
-    var caller = exchange.caller();
-    return Duration.between(caller.receivedAt(), caller.deadline());
-  }
-
-  private void stream(Iterator<?> elements, Exchange exchange) {
+  private void stream(Iterator<?> elements, Exchange exchange, Patience patience) {
     List<Instruction> last = List.of();
     boolean first = true;
     while (elements.hasNext()) {
+      if (patience.left().isZero()) {
+        throw Patience.exhausted();
+      }
       if (!first) {
         part(last, exchange);
       }

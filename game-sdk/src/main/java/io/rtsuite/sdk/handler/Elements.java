@@ -1,12 +1,10 @@
 package io.rtsuite.sdk.handler;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -27,12 +25,12 @@ final class Elements implements Iterator<Object>, AutoCloseable {
 
   // One subscription, one requested element and one end can be waiting.
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(4);
-  private final Supplier<Duration> patience;
+  private final Patience patience;
   private final Subscription subscription;
   private @Nullable Object next;
   private boolean ended;
 
-  Elements(Publisher<?> publisher, Supplier<Duration> patience) {
+  Elements(Publisher<?> publisher, Patience patience) {
     this.patience = patience;
     publisher.subscribe(new Listener(signals));
     if (!(await() instanceof Signal.Subscribed(Subscription given))) {
@@ -76,9 +74,9 @@ final class Elements implements Iterator<Object>, AutoCloseable {
 
   private Signal await() {
     try {
-      Signal signal = signals.poll(patience.get().toMillis(), TimeUnit.MILLISECONDS);
+      Signal signal = signals.poll(patience.left().toMillis(), TimeUnit.MILLISECONDS);
       if (signal == null) {
-        throw Answers.tooLate();
+        throw Patience.exhausted();
       }
       return signal;
     } catch (InterruptedException e) {
