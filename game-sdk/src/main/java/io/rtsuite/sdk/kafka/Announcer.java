@@ -34,7 +34,7 @@ final class Announcer {
   private final TopicPartition control;
   private final String requestTopic;
   private final List<EventDeclaration> events;
-  private final Supplier<Consumer<byte[], byte[]>> readers;
+  private final Supplier<KafkaClients.Open> readers;
   private final KafkaOutbox outbox;
   private final BrokerClock clock;
   private final Thread thread;
@@ -47,7 +47,7 @@ final class Announcer {
       String controlTopic,
       String requestTopic,
       List<EventDeclaration> events,
-      Supplier<Consumer<byte[], byte[]>> readers,
+      Supplier<KafkaClients.Open> readers,
       KafkaOutbox outbox,
       BrokerClock clock) {
     this.configuration = configuration;
@@ -62,8 +62,8 @@ final class Announcer {
 
   /** Announces the service for the first time; returns when that is safe on Kafka. */
   void start() throws InterruptedException, ExecutionException, TimeoutException {
-    try (var reader = readers.get()) {
-      since = readSince(reader);
+    try (var open = readers.get()) {
+      since = readSince(open.consumer());
     }
     outbox
         .announce(key(), announcement().encode())
@@ -162,7 +162,8 @@ final class Announcer {
 
   private void run() {
     while (!stopping) {
-      try (var reader = readers.get()) {
+      try (var open = readers.get()) {
+        var reader = open.consumer();
         reader.assign(List.of(control));
         reader.seekToEnd(List.of(control));
         while (!stopping) {

@@ -3,9 +3,11 @@ package io.rtsuite.sdk.kafka;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.rtsuite.sdk.ServiceConfiguration;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -26,6 +28,16 @@ final class KafkaClients {
   KafkaClients(KafkaDefaultConfiguration kafka, ServiceConfiguration service) {
     this.kafka = kafka;
     this.clientId = service.name() + "-" + service.instanceId();
+  }
+
+  /** A consumer that is closed within bounds also when the broker is gone. */
+  record Open(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    @Override
+    public void close() {
+      consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+    }
   }
 
   Admin admin() {
@@ -51,7 +63,7 @@ final class KafkaClients {
   }
 
   /** A member of the service's group. */
-  Consumer<byte[], byte[]> requests(String group) {
+  Open requests(String group) {
     return consumer(
         Map.of(
             ConsumerConfig.CLIENT_ID_CONFIG,
@@ -71,7 +83,7 @@ final class KafkaClients {
   }
 
   /** A reader that belongs to no group. */
-  Consumer<byte[], byte[]> reader() {
+  Open reader() {
     return consumer(
         Map.of(
             ConsumerConfig.CLIENT_ID_CONFIG,
@@ -80,12 +92,12 @@ final class KafkaClients {
             "earliest"));
   }
 
-  private Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+  private Open consumer(Map<String, Object> settings) {
     Properties properties = with(settings);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new Open(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   private Properties with(Map<String, Object> settings) {

@@ -10,6 +10,7 @@ import io.rtsuite.events.Topics;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.request.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaOutbox implements Outbox {
 
   private static final int SHARD = 0;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   private final Topics topics;
   private final Producer<byte[], byte[]> producer;
@@ -114,7 +116,8 @@ final class KafkaOutbox implements Outbox {
     return result;
   }
 
+  /** Gives what is on its way a little time: a broker that is gone must not hold up a stop. */
   void close() {
-    producer.close();
+    producer.close(CLOSE_WITHIN);
   }
 }

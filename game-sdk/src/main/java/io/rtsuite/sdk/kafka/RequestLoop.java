@@ -57,7 +57,7 @@ final class RequestLoop {
 
   private final ServiceConfiguration configuration;
   private final String topic;
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final Supplier<KafkaClients.Open> consumers;
   private final Desk desk;
   private final KafkaOutbox outbox;
   private final Optional<Measurements> measurements;
@@ -91,7 +91,7 @@ final class RequestLoop {
   RequestLoop(
       ServiceConfiguration configuration,
       String topic,
-      Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<KafkaClients.Open> consumers,
       Desk desk,
       KafkaOutbox outbox,
       Optional<Measurements> measurements) {
@@ -137,7 +137,8 @@ final class RequestLoop {
 
   private void run() {
     while (!isStopping()) {
-      try (var consumer = consumers.get()) {
+      try (var open = consumers.get()) {
+        var consumer = open.consumer();
         consumer.subscribe(List.of(topic), new Rebalance(consumer));
         while (!isStopping()) {
           turn(consumer);

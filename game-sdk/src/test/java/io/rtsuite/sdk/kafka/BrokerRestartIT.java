@@ -2,12 +2,14 @@ package io.rtsuite.sdk.kafka;
 
 import static io.rtsuite.sdk.kafka.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.rtsuite.broker.EmbeddedBroker;
 import io.rtsuite.sdk.kafka.Ledger.Entry;
 import io.rtsuite.sdk.request.Transport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,37 @@ class BrokerRestartIT {
                   .anyMatch(record ->
                       new String(record.key(), StandardCharsets.UTF_8)
                           .equals("service/ledger/one")));
+    } finally {
+      broker.close();
+    }
+  }
+
+  @Test
+  void a_service_stops_although_its_broker_is_gone(@TempDir Path data) {
+    var broker = EmbeddedBroker.start(data);
+    String servers = broker.bootstrapServers();
+    try (var gateway = new PretendedGateway(servers, "gone.", Ledger.SERVICE, Ledger.PARTITIONS)) {
+      var service =
+          Ledger.start(
+              "gone.",
+              "one",
+              "kafka.bootstrap.servers",
+              servers,
+              "rt.service.drain-timeout",
+              "1s",
+              "rt.service.revoke-timeout",
+              "1s");
+      gateway.call("Book", "ada", "a", Ledger.entry("a", 1));
+      var ledger = service.getBean(Ledger.class);
+      var gate = ledger.hold("a");
+      gateway.ask("Book", "ada", "a", Ledger.entry("a", 2));
+      eventually("in flight", () -> ledger.begun.contains(new Entry("a", 2)));
+      broker.close();
+      gate.countDown();
+
+      assertTimeoutPreemptively(Duration.ofSeconds(45), service::close);
+
+      assertThat(service.isRunning()).isFalse();
     } finally {
       broker.close();
     }

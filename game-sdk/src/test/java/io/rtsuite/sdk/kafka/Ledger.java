@@ -67,6 +67,7 @@ class Ledger {
     properties.put("rt.topics.prefix", prefix);
     properties.put("rt.service.name", SERVICE);
     properties.put("rt.service.instance", instance);
+    properties.put("rt.service.revoke-timeout", "20s");
     properties.put("rt.service.partitions", Integer.toString(PARTITIONS));
     for (int i = 0; i < more.length; i += 2) {
       properties.put(more[i], more[i + 1]);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What a gateway does to a service, without sockets: asks, and reads what comes back. */
 final class PretendedGateway implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A reply as it arrived. */
   record Answer(String requestId, Reply reply, @Nullable String after, @Nullable String trace) {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class RefusalsIT {
 
   private final String prefix = TestBroker.freshPrefix();
-  private final ApplicationContext service = Ledger.start(prefix, "one");
+  private final ApplicationContext service =
+      Ledger.start(prefix, "one", "rt.service.heartbeat", "1h");
   private final PretendedGateway gateway =
       new PretendedGateway(prefix, Ledger.SERVICE, Ledger.PARTITIONS);
 
