@@ -210,7 +210,7 @@ class HandlersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Never", "Stuck"})
+    @ValueSource(strings = {"Never", "Stuck", "Endless"})
     void with_a_timeout_when_it_takes_longer_than_anybody_waits(String event) {
       service.send(event, "ada", null).expectError("timeout");
     }
@@ -237,7 +237,8 @@ class HandlersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bug", "Overflow", "Unwritable", "LongRoom", "TwoAcks"})
+    @ValueSource(
+        strings = {"Bug", "Overflow", "Unwritable", "LongRoom", "TwoAcks", "Huge", "WrongCode"})
     void as_internal_without_a_word_of_the_inside(String event) {
       var error = service.send(event, "ada", null).expectError("internal").error();
 

@@ -167,6 +167,11 @@ class Workshop {
     return Flux.concat(Flux.just(1), Flux.never());
   }
 
+  @ClientEvent(value = "Endless", deadline = "50ms")
+  Stream<Integer> endless() {
+    return Stream.iterate(1, number -> number + 1);
+  }
+
   @ClientEvent("BrokenStream")
   Publisher<Integer> brokenStream() {
     return Flux.concat(Flux.just(1, 2), Flux.error(new IllegalStateException("secret")));
@@ -212,6 +217,16 @@ class Workshop {
   @ClientEvent("Unwritable")
   Object unwritable() {
     return new Object();
+  }
+
+  @ClientEvent("Huge")
+  String huge() {
+    return "x".repeat(1_000_000);
+  }
+
+  @ClientEvent("WrongCode")
+  Reply wrongCode() {
+    return Reply.error("Wrong Code", "Nobody can rely on it.");
   }
 
   @ClientEvent("LongRoom")

@@ -5,14 +5,13 @@ import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.EventDeclaration;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
-import io.rtsuite.events.Reply.ClientMessage;
 import io.rtsuite.events.Reply.ClientRoom;
 import io.rtsuite.events.Reply.Failure;
 import io.rtsuite.events.Reply.Instruction;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.Reply;
 import io.rtsuite.sdk.handler.RequestReader;
-import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.request.Exchange;
 import io.rtsuite.sdk.request.Handler;
 import io.rtsuite.sdk.request.Outputs;
@@ -29,7 +28,6 @@ final class GameHandler<S, C, E, R> implements Handler {
   private final Subjects<S> subjects;
   private final Supplier<Entropy> entropy;
   private final RequestReader reader;
-  private final Payloads payloads;
   private final Outputs outputs;
 
   GameHandler(
@@ -38,14 +36,12 @@ final class GameHandler<S, C, E, R> implements Handler {
       Subjects<S> subjects,
       Supplier<Entropy> entropy,
       RequestReader reader,
-      Payloads payloads,
       Outputs outputs) {
     this.game = game;
     this.binding = binding;
     this.subjects = subjects;
     this.entropy = entropy;
     this.reader = reader;
-    this.payloads = payloads;
     this.outputs = outputs;
   }
 
@@ -131,7 +127,7 @@ final class GameHandler<S, C, E, R> implements Handler {
             .map(notice -> outputs.push(tenant, notice, caller.client().windowId()))
             .toList();
     if (accepted.reply() != null) {
-      reply.add(new ClientMessage(payloads.write(accepted.reply())));
+      reply.addAll(outputs.instructions(Reply.of(accepted.reply()), exchange.request().id()));
     }
     return new Sends(moves, pushes, reply);
   }

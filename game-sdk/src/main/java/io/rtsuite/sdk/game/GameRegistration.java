@@ -65,7 +65,7 @@ final class GameRegistration {
     for (Commands.Binding<C, ?> binding : game.commands().all()) {
       payloads.checkReadable(
           Argument.of(binding.request()), "request of '" + binding.declaration().event() + "'");
-      handlers.add(new GameHandler<>(game, binding, subjects, entropy, reader, payloads, outputs));
+      handlers.add(new GameHandler<>(game, binding, subjects, entropy, reader, outputs));
     }
   }
 

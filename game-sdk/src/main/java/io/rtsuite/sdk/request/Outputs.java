@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Outputs {
 
+  /** Kafka takes a record of 1 MB; the rest is for the envelope around the data. */
+  static final int LARGEST = 900_000;
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
 
@@ -50,7 +53,7 @@ public final class Outputs {
     if (notice.target() instanceof Target.Room(String room)) {
       checkRoom(room);
     }
-    Json data = notice.data() == null ? null : payloads.write(notice.data());
+    Json data = notice.data() == null ? null : written(notice.data());
     return new Push(
         newId(),
         Channel.SERVER.event(notice.event()),
@@ -73,6 +76,16 @@ public final class Outputs {
     return new Membership(newId(), action, tenantId, clientId, rooms, null);
   }
 
+  private Json written(@Nullable Object data) {
+    Json json = payloads.write(data);
+    if (json.bytes().length > LARGEST) {
+      throw new IllegalArgumentException(
+          "%d bytes of JSON are more than the %d that one message may carry"
+              .formatted(json.bytes().length, LARGEST));
+    }
+    return json;
+  }
+
   private static void checkRoom(String room) {
     if (!Rooms.isValid(room)) {
       throw new IllegalArgumentException(
@@ -92,7 +105,7 @@ public final class Outputs {
       switch (part) {
         case Reply.Part.Message(var data) -> {
           acks++;
-          instructions.add(new ClientMessage(payloads.write(data)));
+          instructions.add(new ClientMessage(written(data)));
         }
         case Reply.Part.Failed(var error) -> {
           acks++;
@@ -103,8 +116,7 @@ public final class Outputs {
             instructions.add(new ClientRoom(action, rooms));
         case Reply.Part.Event(var name, var data) ->
             instructions.add(
-                new ClientEvent(
-                    Channel.SERVER.event(name), data == null ? null : payloads.write(data)));
+                new ClientEvent(Channel.SERVER.event(name), data == null ? null : written(data)));
       }
     }
     if (acks > 1) {
