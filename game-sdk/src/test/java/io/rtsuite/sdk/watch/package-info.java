@@ -1,0 +1,5 @@
+/** What operators see. */
+@NullMarked
+package io.rtsuite.sdk.watch;
+
+import org.jspecify.annotations.NullMarked;
