@@ -10,7 +10,7 @@ sealed interface ClientPacket {
   /** The value of {@link Event#ackId} when no ack is wanted. */
   long NO_ACK = -1;
 
-  /** The namespace's name, without a query. */
+  /** The namespace's name as sent; a query in it makes it another. */
   String namespace();
 
   /**

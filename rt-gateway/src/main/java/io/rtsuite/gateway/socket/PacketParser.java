@@ -232,21 +232,17 @@ final class PacketParser {
       return "/";
     }
     int start = position;
-    int end = -1;
     while (position < source.length && source[position] != ',') {
-      if (source[position] == '?' && end < 0) {
-        end = position;
-      }
       position++;
     }
-    int nameEnd = end < 0 ? position : end;
+    int end = position;
     if (position < source.length) {
       position++;
     }
-    if (nameEnd - start > MAX_NAMESPACE) {
+    if (end - start > MAX_NAMESPACE) {
       throw new Malformed("the name of the namespace is too long");
     }
-    return new String(source, start, nameEnd - start, StandardCharsets.UTF_8);
+    return new String(source, start, end - start, StandardCharsets.UTF_8);
   }
 
   private long ackId() throws Malformed {

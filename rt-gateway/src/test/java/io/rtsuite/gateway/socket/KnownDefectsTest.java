@@ -227,12 +227,24 @@ class KnownDefectsTest {
   }
 
   @Test
+  void a_query_in_the_namespace_is_not_passed_over() throws Exception {
+    try (var client = server.opened();
+        var joined = server.joined()) {
+      client.text("40/events?x=1,{\"token\":\"good\"}");
+      joined.text("42/events?x=1,1[\"echo\",1]");
+
+      assertThat(client.nextText()).isEqualTo("44/events?x=1,{\"message\":\"Invalid namespace\"}");
+      assertThat(joined.closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
   void an_id_is_never_given_twice() throws Exception {
     try (var client = server.opened()) {
       client.text("40/events,{\"token\":\"good\"}");
       String first = client.nextText();
       client.text("41/events,");
-      client.text("40/events?x=1,{\"token\":\"good\"}");
+      client.text("40/events,{\"token\":\"good\"}");
 
       assertThat(client.nextText()).startsWith("40/events,{\"sid\":").isNotEqualTo(first);
     }

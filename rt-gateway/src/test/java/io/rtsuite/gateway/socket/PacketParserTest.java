@@ -28,10 +28,10 @@ class PacketParserTest {
     }
 
     @Test
-    void has_a_query_in_its_namespace_ignored() {
-      assertThat(packet("0/events?token=abc&x=/,{}"))
-          .isEqualTo(new ClientPacket.Connect("/events", null));
-      assertThat(packet("0/events?token=abc")).isEqualTo(new ClientPacket.Connect("/events", null));
+    void takes_a_query_for_a_part_of_the_name_as_the_reference_does() {
+      assertThat(packet("0/events?x=/,{}"))
+          .isEqualTo(new ClientPacket.Connect("/events?x=/", null));
+      assertThat(packet("0/events?x")).isEqualTo(new ClientPacket.Connect("/events?x", null));
     }
 
     @Test
