@@ -4,6 +4,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.rtsuite.events.Topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -47,6 +51,7 @@ final class OwnTopics {
             "topic '%s' has %d partitions and rt.service.partitions declares %d; a request topic never changes its count"
                 .formatted(requests.name(), partitions, requests.partitions()));
       }
+      awaitLeaders(admin, all.stream().map(Topic::name).toList(), most);
     } catch (ExecutionException | TimeoutException e) {
       throw new ConfigurationException(
           "Kafka did not give the topics of the service within " + most.toSeconds() + " s", e);
@@ -74,6 +79,38 @@ final class OwnTopics {
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
             || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+      }
+    }
+  }
+
+  /**
+   * Waits until each partition's leader answers. An idempotent producer whose first batch meets a
+   * leader that is not ready, and whose second one does not, never gets the first one in.
+   */
+  private static void awaitLeaders(Admin admin, List<String> topics, Duration most)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (true) {
+      try {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        var described =
+            admin
+                .describeTopics(topics)
+                .allTopicNames()
+                .get(most.toMillis(), TimeUnit.MILLISECONDS);
+        for (var topic : described.values()) {
+          for (var partition : topic.partitions()) {
+            latest.put(
+                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+          }
+        }
+        admin.listOffsets(latest).all().get(most.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - deadline > 0) {
           throw e;
         }
         TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
