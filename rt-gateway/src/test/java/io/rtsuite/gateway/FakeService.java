@@ -44,6 +44,7 @@ public final class FakeService implements AutoCloseable {
   }
 
   private static final int PARTITIONS = 3;
+  private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(3);
 
   private final Topics topics;
   private final String name;
@@ -55,14 +56,25 @@ public final class FakeService implements AutoCloseable {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable ClientEvents saidLast;
 
   public FakeService(String prefix, String name, List<EventDeclaration> events, Handler handler)
+      throws ExecutionException, InterruptedException {
+    this(TestBroker.bootstrapServers(), prefix, name, events, handler);
+  }
+
+  public FakeService(
+      String bootstrapServers,
+      String prefix,
+      String name,
+      List<EventDeclaration> events,
+      Handler handler)
       throws ExecutionException, InterruptedException {
     this.topics = new Topics(prefix);
     this.name = name;
     this.events = events;
     this.handler = handler;
-    Map<String, Object> servers = Map.of("bootstrap.servers", TestBroker.bootstrapServers());
+    Map<String, Object> servers = Map.of("bootstrap.servers", bootstrapServers);
     createTopic(servers);
     this.producer =
         new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
@@ -111,6 +123,14 @@ public final class FakeService implements AutoCloseable {
   }
 
   public void announce(String version, long since) {
+    append(says(version, since));
+  }
+
+  private void append(ClientEvents says) {
+    append(topics.control().name(), 0, says.key().toString(), says.encode());
+  }
+
+  private ClientEvents says(String version, long since) {
     var says =
         new ClientEvents(
             UUID.randomUUID().toString(),
@@ -121,11 +141,13 @@ public final class FakeService implements AutoCloseable {
             requestTopic(),
             PARTITIONS,
             events);
-    append(topics.control().name(), 0, says.key().toString(), says.encode());
+    saidLast = says;
+    return says;
   }
 
   /** Says good-bye. */
   public void leave() {
+    saidLast = null;
     append(topics.control().name(), 0, "service/" + name + "/" + instance, null);
   }
 
@@ -182,7 +204,13 @@ public final class FakeService implements AutoCloseable {
 
   private void run() {
     try {
+      long saidAt = System.nanoTime();
       while (!closed) {
+        ClientEvents says = saidLast;
+        if (says != null && System.nanoTime() - saidAt > BETWEEN_SIGNS.toNanos()) {
+          saidAt = System.nanoTime();
+          append(says);
+        }
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           var request = new Received(Request.decode(record.value()), record);
           received.add(request);

@@ -36,7 +36,9 @@ public final class RunningGateway implements AutoCloseable {
   public static RunningGateway start(String prefix, Map<String, Object> settings)
       throws IOException, InterruptedException {
     var all = new HashMap<String, Object>();
-    all.put("kafka.bootstrap.servers", TestBroker.bootstrapServers());
+    if (!settings.containsKey("kafka.bootstrap.servers")) {
+      all.put("kafka.bootstrap.servers", TestBroker.bootstrapServers());
+    }
     all.put("rt.topics.prefix", prefix);
     all.put("micronaut.server.port", -1);
     all.put("micronaut.security.token.jwt.signatures.secret.validation.secret", SECRET);

@@ -1,0 +1,94 @@
+package io.rtsuite.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/** A WebSocket that does only what the test says: reads when told, answers no ping. */
+final class RawWebSocket implements AutoCloseable {
+
+  private static final int ZERO_MASK = 0;
+
+  private final Socket socket;
+
+  RawWebSocket(int port, String header) throws IOException {
+    socket = new Socket();
+    socket.setReceiveBufferSize(16 * 1024);
+    socket.connect(new java.net.InetSocketAddress("localhost", port));
+    socket.setSoTimeout(20_000);
+    out()
+        .write(
+            ("GET /events HTTP/1.1\r\nHost: localhost:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n\r\n"
+                    .formatted(port, header))
+                .getBytes(US_ASCII));
+    var head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      int next = in().read();
+      if (next < 0) {
+        throw new IOException("no upgrade: " + head);
+      }
+      head.append((char) next);
+    }
+    if (!head.toString().startsWith("HTTP/1.1 101")) {
+      throw new IOException("no upgrade: " + head);
+    }
+  }
+
+  private OutputStream out() throws IOException {
+    return socket.getOutputStream();
+  }
+
+  private InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  /** Sends a text frame. */
+  void send(String text) throws IOException {
+    out().write(frame(0x81, text.getBytes(UTF_8)));
+  }
+
+  /** Any frame, masked with zeroes. */
+  static byte[] frame(int head, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
+    frame.put((byte) head);
+    if (payload.length < 126) {
+      frame.put((byte) (0x80 | payload.length));
+    } else if (payload.length < 65536) {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (0x80 | 127)).putLong(payload.length);
+    }
+    frame.putInt(ZERO_MASK).put(payload).flip();
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+
+  void write(byte[] bytes) throws IOException {
+    out().write(bytes);
+  }
+
+  /** Reads until the server has closed. */
+  long awaitEnd() throws IOException {
+    long total = 0;
+    byte[] buffer = new byte[65536];
+    try {
+      for (int read = in().read(buffer); read >= 0; read = in().read(buffer)) {
+        total += read;
+      }
+    } catch (java.net.SocketException e) {
+      return total; // Reset is an end as well.
+    }
+    return total;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
