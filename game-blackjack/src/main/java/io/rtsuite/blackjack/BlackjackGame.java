@@ -36,6 +36,10 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
   @Serdeable
   record Joined(boolean ok, int seat, TableView table) {}
 
+  /** The ack of a table opened, and of a look at one. */
+  @Serdeable
+  record Opened(boolean ok, TableView table) {}
+
   private final Croupier croupier;
 
   @Inject
@@ -61,10 +65,33 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
             TableRequest.Join.class,
             (caller, join) -> new TableCommand.Join(caller.userId(), join.seat()))
         .on(
+            "BlackjackTableCreate",
+            "tableId",
+            TableRequest.Create.class,
+            (caller, create) ->
+                new TableCommand.Create(caller.userId(), create.rules(croupier.rules())))
+        .on(
+            "BlackjackTableWatch",
+            "tableId",
+            TableRequest.Watch.class,
+            (caller, _) -> new TableCommand.Watch(caller.userId()))
+        .on(
             "BlackjackTableLeave",
             "tableId",
             TableRequest.Leave.class,
             (caller, _) -> new TableCommand.Leave(caller.userId()))
+        .on(
+            "BlackjackBuyIn",
+            "tableId",
+            TableRequest.BuyIn.class,
+            (caller, more) ->
+                new TableCommand.BuyIn(
+                    caller.userId(), Money.ofChips(more.amount().longValueExact())))
+        .on(
+            "BlackjackInsurance",
+            "tableId",
+            TableRequest.Insurance.class,
+            (caller, answer) -> new TableCommand.Insure(caller.userId(), answer.take()))
         .on(
             "BlackjackBet",
             "tableId",
@@ -80,6 +107,8 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
       case "hit" -> new TableCommand.Hit(caller.userId());
       case "stand" -> new TableCommand.Stand(caller.userId());
       case "double" -> new TableCommand.DoubleDown(caller.userId());
+      case "split" -> new TableCommand.Split(caller.userId());
+      case "surrender" -> new TableCommand.Surrender(caller.userId());
       default -> throw new IllegalArgumentException("validation lets no other action through");
     };
   }
@@ -120,13 +149,19 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
     return switch (command) {
       case TableCommand.Join join ->
           decision.join(clientId, room).reply(joined(accepted.after(), join.userId()));
+      case TableCommand.Create _ -> decision.reply(opened(accepted.after()));
+      case TableCommand.Watch _ -> decision.join(clientId, room).reply(opened(accepted.after()));
       case TableCommand.Leave _ -> decision.leave(clientId, room);
-      case TableCommand.PlaceBet _,
-          TableCommand.Hit _,
-          TableCommand.Stand _,
-          TableCommand.DoubleDown _ ->
+      case TableCommand.BuyIn _,
+          TableCommand.PlaceBet _,
+          TableCommand.Insure _,
+          TableCommand.Play _ ->
           decision;
     };
+  }
+
+  private static Opened opened(Table table) {
+    return new Opened(true, TableView.of(table));
   }
 
   private static Joined joined(Table table, String userId) {

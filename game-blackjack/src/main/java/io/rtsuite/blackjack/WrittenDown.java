@@ -5,12 +5,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.rtsuite.blackjack.rules.Doubling;
 import io.rtsuite.blackjack.rules.Hand;
+import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Outcome;
+import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.PlayerHand;
 import io.rtsuite.blackjack.table.PlayerResult;
 import io.rtsuite.blackjack.table.Round;
+import io.rtsuite.blackjack.table.RulesView;
 import io.rtsuite.blackjack.table.Seat;
 import io.rtsuite.blackjack.table.Seating;
 import io.rtsuite.blackjack.table.Table;
@@ -30,6 +34,10 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = Shoe.class)
 @SerdeImport(value = Outcome.class)
 @SerdeImport(value = TableEvent.class, mixin = WrittenDown.Events.class)
+@SerdeImport(value = Rules.class)
+@SerdeImport(value = Odds.class)
+@SerdeImport(value = Doubling.class)
+@SerdeImport(value = TableEvent.TableOpened.class)
 @SerdeImport(value = TableEvent.ChipsIssued.class)
 @SerdeImport(value = TableEvent.PlayerSat.class)
 @SerdeImport(value = TableEvent.PlayerLeft.class)
@@ -43,6 +51,13 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = TableEvent.DealerDrew.class)
 @SerdeImport(value = TableEvent.HandStood.class)
 @SerdeImport(value = TableEvent.HandDoubled.class)
+@SerdeImport(value = TableEvent.HandSplit.class)
+@SerdeImport(value = TableEvent.HandSurrendered.class)
+@SerdeImport(value = TableEvent.InsuranceOffered.class)
+@SerdeImport(value = TableEvent.InsuranceTaken.class)
+@SerdeImport(value = TableEvent.InsuranceDeclined.class)
+@SerdeImport(value = TableEvent.InsuranceSettled.class)
+@SerdeImport(value = TableEvent.DiscardsShuffled.class)
 @SerdeImport(value = TableEvent.HoleCardShown.class)
 @SerdeImport(value = TableEvent.HandSettled.class)
 @SerdeImport(value = TableEvent.RoundEnded.class)
@@ -50,6 +65,8 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = TableView.SeatView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.HandView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.DealerView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = TableView.InsuranceView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = RulesView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = PlayerResult.class, mixin = WrittenDown.Whole.class)
 final class WrittenDown {
 
@@ -65,6 +82,7 @@ final class WrittenDown {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
+    @Type(value = TableEvent.TableOpened.class, name = "TableOpened"),
     @Type(value = TableEvent.ChipsIssued.class, name = "ChipsIssued"),
     @Type(value = TableEvent.PlayerSat.class, name = "PlayerSat"),
     @Type(value = TableEvent.PlayerLeft.class, name = "PlayerLeft"),
@@ -78,6 +96,13 @@ final class WrittenDown {
     @Type(value = TableEvent.DealerDrew.class, name = "DealerDrew"),
     @Type(value = TableEvent.HandStood.class, name = "HandStood"),
     @Type(value = TableEvent.HandDoubled.class, name = "HandDoubled"),
+    @Type(value = TableEvent.HandSplit.class, name = "HandSplit"),
+    @Type(value = TableEvent.HandSurrendered.class, name = "HandSurrendered"),
+    @Type(value = TableEvent.InsuranceOffered.class, name = "InsuranceOffered"),
+    @Type(value = TableEvent.InsuranceTaken.class, name = "InsuranceTaken"),
+    @Type(value = TableEvent.InsuranceDeclined.class, name = "InsuranceDeclined"),
+    @Type(value = TableEvent.InsuranceSettled.class, name = "InsuranceSettled"),
+    @Type(value = TableEvent.DiscardsShuffled.class, name = "DiscardsShuffled"),
     @Type(value = TableEvent.HoleCardShown.class, name = "HoleCardShown"),
     @Type(value = TableEvent.HandSettled.class, name = "HandSettled"),
     @Type(value = TableEvent.RoundEnded.class, name = "RoundEnded"),

@@ -96,10 +96,15 @@ class BlackjackServiceTest {
 
       assertThat(answer.data())
           .isEqualTo(
-              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":2,"
+              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":3,"
                   + "\"phase\":\"betting\",\"round\":0,\"turn\":null,\"seats\":[{\"seat\":0,"
                   + "\"userId\":\"ada\",\"chips\":1000,\"bet\":null,\"away\":false}],"
-                  + "\"hands\":[],\"dealer\":null}}");
+                  + "\"hands\":[],\"dealer\":null,\"hand\":null,\"actions\":[],\"asked\":[],"
+                  + "\"insurance\":[],\"rules\":{\"decks\":6,\"dealer\":\"s17\","
+                  + "\"blackjackPays\":\"3:2\",\"peek\":true,\"doubling\":\"any\","
+                  + "\"doubleAfterSplit\":true,\"maxHands\":4,\"resplitAces\":false,"
+                  + "\"hitSplitAces\":false,\"surrender\":\"late\",\"insurance\":false,"
+                  + "\"shoe\":\"fresh\"}}}");
       assertThat(answer.joined()).containsExactly("blackjack:first");
     }
 
@@ -123,6 +128,94 @@ class BlackjackServiceTest {
 
       service.client("bob").send("BlackjackTableJoin", wish).expectError("seat_taken");
     }
+  }
+
+  @Nested
+  class a_table_with_rules_of_its_own {
+    private static final Map<String, Object> RULES =
+        Map.of(
+            "tableId", "ruled",
+            "decks", 2,
+            "dealer", "h17",
+            "blackjackPays", "6:5",
+            "doubling", "9-11",
+            "surrender", "none",
+            "insurance", true,
+            "shoe", "cut:26");
+
+    @Test
+    void is_opened_before_anybody_joins_it() {
+      var answer = service.client("ada").send("BlackjackTableCreate", RULES);
+
+      assertThat(answer.data())
+          .contains(
+              "\"rules\":{\"decks\":2,\"dealer\":\"h17\",\"blackjackPays\":\"6:5\",\"peek\":true,"
+                  + "\"doubling\":\"9-11\",\"doubleAfterSplit\":true,\"maxHands\":4,"
+                  + "\"resplitAces\":false,\"hitSplitAces\":false,\"surrender\":\"none\","
+                  + "\"insurance\":true,\"shoe\":\"cut:26\"}");
+      assertThat(answer.joined()).isEmpty();
+      assertThat(join(service.client("bob"), "ruled").data()).contains("\"shoe\":\"cut:26\"");
+    }
+
+    @Test
+    void keeps_them() {
+      var ada = service.client("ada");
+      join(ada, "kept").expectOk();
+
+      ada.send("BlackjackTableCreate", Map.of("tableId", "kept", "decks", 1))
+          .expectError("table_exists");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "kept")).expectOk();
+    }
+
+    @Test
+    void has_rules_that_make_sense() {
+      var ada = service.client("ada");
+
+      ada.send("BlackjackTableCreate", Map.of("tableId", "odd", "decks", 9))
+          .expectError("bad_request");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "odd", "dealer", "h18"))
+          .expectError("bad_request");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "odd", "shoe", "cut:400"))
+          .expectError("no_such_rules");
+    }
+  }
+
+  @Nested
+  class a_spectator {
+    @Test
+    void sees_what_players_see_and_has_no_seat() {
+      var ada = service.client("ada");
+      var eve = service.client("eve");
+      join(ada, "watched").expectOk();
+
+      var answer = eve.send("BlackjackTableWatch", Map.of("tableId", "watched"));
+      bet(ada, "watched", 5).expectOk();
+
+      assertThat(answer.data()).startsWith("{\"ok\":true,\"table\":{\"tableId\":\"watched\"");
+      assertThat(eve.heard("BlackjackTableUpdated")).hasSize(1);
+      bet(eve, "watched", 5).expectError("not_seated");
+    }
+  }
+
+  @Test
+  void who_buys_in_holds_more_chips() {
+    var ada = service.client("ada");
+    join(ada, "bought").expectOk();
+
+    ada.send("BlackjackBuyIn", Map.of("tableId", "bought", "amount", 250)).expectOk();
+
+    assertThat(join(ada, "bought").data()).contains("\"chips\":1250");
+    ada.send("BlackjackBuyIn", Map.of("tableId", "bought", "amount", 0))
+        .expectError("buy_in_too_low");
+  }
+
+  @Test
+  void nobody_is_asked_about_insurance_where_it_is_not_offered() {
+    var ada = service.client("ada");
+    join(ada, "uninsured").expectOk();
+
+    ada.send("BlackjackInsurance", Map.of("tableId", "uninsured", "take", true))
+        .expectError("no_round");
   }
 
   @Test
@@ -182,7 +275,7 @@ class BlackjackServiceTest {
 
     @Test
     void for_its_action() {
-      act(service.client("ada"), "action", "split").expectError("bad_request");
+      act(service.client("ada"), "action", "fold").expectError("bad_request");
     }
 
     @Test

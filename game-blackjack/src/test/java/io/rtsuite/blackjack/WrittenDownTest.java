@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.serde.ObjectMapper;
 import io.rtsuite.blackjack.rules.Card;
+import io.rtsuite.blackjack.rules.Doubling;
+import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Outcome;
+import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
+import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
 import io.rtsuite.blackjack.table.TableEvent.HandSettled;
+import io.rtsuite.blackjack.table.TableEvent.HandSplit;
 import io.rtsuite.blackjack.table.TableEvent.HandStood;
+import io.rtsuite.blackjack.table.TableEvent.HandSurrendered;
 import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceDeclined;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceOffered;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
@@ -24,11 +34,13 @@ import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
+import io.rtsuite.blackjack.table.TableEvent.TableOpened;
 import io.rtsuite.blackjack.table.TableView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -69,13 +81,65 @@ class WrittenDownTest {
         new RoundEnded());
   }
 
+  /** A round by other rules, with every kind of event that came with them. */
+  static List<TableEvent> historyByRules() {
+    return List.of(
+        new TableOpened(
+            new Rules(
+                1,
+                true,
+                new Odds(6, 5),
+                true,
+                Doubling.NINE_TO_ELEVEN,
+                true,
+                3,
+                true,
+                false,
+                true,
+                true,
+                30)),
+        new ChipsIssued("ada", 10_000),
+        new PlayerSat("ada", 0),
+        new ChipsIssued("bob", 10_000),
+        new PlayerSat("bob", 1),
+        new BetPlaced("ada", 1_000),
+        new BetPlaced("bob", 100),
+        new ShoeShuffled(cards("8S TS AH 8D 6D 9C TD")),
+        new RoundStarted(1),
+        new PlayerDrew(0, Card.parse("8S")),
+        new PlayerDrew(1, Card.parse("TS")),
+        new DealerDrew(Card.parse("AH")),
+        new PlayerDrew(0, Card.parse("8D")),
+        new PlayerDrew(1, Card.parse("6D")),
+        new DealerDrew(Card.parse("9C")),
+        new InsuranceOffered(),
+        new InsuranceTaken("ada", 500),
+        new InsuranceDeclined("bob"),
+        new HandSplit(0, 1_000),
+        new PlayerDrew(0, Card.parse("TD")),
+        new HandStood(0),
+        new DiscardsShuffled(cards("KS QS")),
+        new PlayerDrew(1, Card.parse("KS")),
+        new HandStood(1),
+        new HandSurrendered(2),
+        new HoleCardShown(Card.parse("9C")),
+        new InsuranceSettled("ada", 0),
+        new HandSettled(0, Outcome.LOST, 0),
+        new HandSettled(1, Outcome.LOST, 0),
+        new HandSettled(2, Outcome.SURRENDERED, 50),
+        new RoundEnded());
+  }
+
   /** The tables in between. */
   static Stream<Table> tables() {
-    var table = Table.unopened("t1");
-    var tables = Stream.<Table>builder().add(table);
-    for (TableEvent event : history()) {
-      table = table.apply(event);
+    var tables = Stream.<Table>builder();
+    for (List<TableEvent> history : List.of(history(), historyByRules())) {
+      var table = Table.unopened("t1");
       tables.add(table);
+      for (TableEvent event : history) {
+        table = table.apply(event);
+        tables.add(table);
+      }
     }
     return tables.build();
   }
@@ -87,16 +151,25 @@ class WrittenDownTest {
   /** Written by the first release; these lines must never change. */
   @Test
   void events_of_the_first_release_are_read_and_written_as_ever() throws IOException {
+    assertWritten("/history/round.jsonl", history());
+  }
+
+  /** Written when tables got rules of their own; these lines must never change either. */
+  @Test
+  void events_by_other_rules_are_read_and_written_as_ever() throws IOException {
+    assertWritten("/history/round-by-rules.jsonl", historyByRules());
+  }
+
+  private static void assertWritten(String name, List<TableEvent> history) throws IOException {
     var lines = new ArrayList<String>();
-    try (var file =
-        Objects.requireNonNull(WrittenDownTest.class.getResourceAsStream("/history/round.jsonl"))) {
+    try (var file = Objects.requireNonNull(WrittenDownTest.class.getResourceAsStream(name))) {
       new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
     }
 
-    assertThat(lines).hasSameSizeAs(history());
+    assertThat(lines).hasSameSizeAs(history);
     for (int i = 0; i < lines.size(); i++) {
-      assertThat(JSON.readValue(lines.get(i), TableEvent.class)).isEqualTo(history().get(i));
-      assertThat(JSON.writeValueAsString(history().get(i))).isEqualTo(lines.get(i));
+      assertThat(JSON.writeValueAsString(history.get(i))).isEqualTo(lines.get(i));
+      assertThat(JSON.readValue(lines.get(i), TableEvent.class)).isEqualTo(history.get(i));
     }
   }
 
@@ -110,12 +183,16 @@ class WrittenDownTest {
 
   @Test
   void no_kind_of_event_is_forgotten_here() {
-    var kinds =
-        Stream.of(TableEvent.Seated.class, TableEvent.Betting.class, TableEvent.Round.class)
-            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
-            .collect(Collectors.toSet());
+    var kinds = new HashSet<Class<?>>();
+    Stream.of(TableEvent.Seated.class, TableEvent.Betting.class, TableEvent.Round.class)
+        .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+        .forEach(kinds::add);
+    kinds.add(TableOpened.class);
 
-    assertThat(history().stream().map(TableEvent::getClass).collect(Collectors.<Class<?>>toSet()))
+    assertThat(
+            Stream.concat(history().stream(), historyByRules().stream())
+                .map(TableEvent::getClass)
+                .collect(Collectors.<Class<?>>toSet()))
         .isEqualTo(kinds);
   }
 
@@ -139,6 +216,7 @@ class WrittenDownTest {
     assertThat(JSON.writeValueAsString(TableView.of(Table.unopened("t1"))))
         .isEqualTo(
             "{\"tableId\":\"t1\",\"version\":0,\"phase\":\"betting\",\"round\":0,\"turn\":null,"
-                + "\"seats\":[],\"hands\":[],\"dealer\":null}");
+                + "\"seats\":[],\"hands\":[],\"dealer\":null,\"hand\":null,"
+                + "\"actions\":[],\"asked\":[],\"insurance\":[],\"rules\":null}");
   }
 }

@@ -148,12 +148,14 @@ public final class Deal {
   }
 
   /** Lays down the next hand of a round under way, in the order in which they play. */
-  public void lay(int player, long bet, Hand hand, boolean closed, boolean split) {
+  public void lay(
+      int player, long bet, Hand hand, boolean closed, boolean split, boolean surrendered) {
     var held = hands[count++];
     held.clear(player, bet);
     hand.cards().forEach(card -> held.add(card.rank().points()));
     held.closed = closed;
     held.split = split;
+    held.surrendered = surrendered;
     handsOf[player]++;
   }
 
@@ -453,6 +455,11 @@ public final class Deal {
   /** Whose a hand is. */
   public int playerOf(int hand) {
     return hands[hand].player;
+  }
+
+  /** Whether a hand takes no more wishes. */
+  public boolean closed(int hand) {
+    return hands[hand].closed;
   }
 
   /** The money on a hand. */

@@ -50,9 +50,8 @@ public record Rules(
   public static final Rules BASE =
       new Rules(6, true, new Odds(3, 2), true, Doubling.ANY, true, 4, false, false, true, false, 0);
 
-  /** Six decks, the dealer stands on every 17, blackjack pays 3:2; no splits, no surrender. */
-  public static final Rules STANDARD =
-      BASE.change().dealerHitsSoft17(false).maxHands(1).lateSurrender(false).rules();
+  /** As {@link #BASE}, but the dealer stands on every 17. */
+  public static final Rules STANDARD = BASE.change().dealerHitsSoft17(false).rules();
 
   public Rules {
     if (decks < INFINITE || decks > 8) {

@@ -32,6 +32,12 @@ public record Shoe(List<Card> cards, int drawn) {
     for (int deck = 0; deck < decks; deck++) {
       cards.addAll(Card.deck());
     }
+    return shuffled(cards, seed);
+  }
+
+  /** A shoe of these cards, each order equally likely over all seeds. */
+  public static Shoe shuffled(List<Card> inAnyOrder, byte[] seed) {
+    var cards = new ArrayList<>(inAnyOrder);
     var numbers = new SeededNumbers(seed);
     for (int last = cards.size() - 1; last > 0; last--) {
       Collections.swap(cards, last, numbers.below(last + 1));
@@ -45,6 +51,11 @@ public record Shoe(List<Card> cards, int drawn) {
       throw new IllegalStateException("the shoe is empty");
     }
     return cards.get(drawn);
+  }
+
+  /** Whether no card is left in it. */
+  public boolean isEmpty() {
+    return drawn == cards.size();
   }
 
   /** The shoe once the next card is out. */

@@ -3,15 +3,24 @@ package io.rtsuite.blackjack.table;
 import static io.rtsuite.blackjack.table.Refusal.ALREADY_BET;
 import static io.rtsuite.blackjack.table.Refusal.BET_TOO_HIGH;
 import static io.rtsuite.blackjack.table.Refusal.BET_TOO_LOW;
+import static io.rtsuite.blackjack.table.Refusal.BUY_IN_TOO_HIGH;
+import static io.rtsuite.blackjack.table.Refusal.BUY_IN_TOO_LOW;
 import static io.rtsuite.blackjack.table.Refusal.CANNOT_DOUBLE;
+import static io.rtsuite.blackjack.table.Refusal.CANNOT_HIT;
+import static io.rtsuite.blackjack.table.Refusal.CANNOT_SPLIT;
+import static io.rtsuite.blackjack.table.Refusal.CANNOT_SURRENDER;
+import static io.rtsuite.blackjack.table.Refusal.INSURANCE_FIRST;
 import static io.rtsuite.blackjack.table.Refusal.NOT_ENOUGH_CHIPS;
 import static io.rtsuite.blackjack.table.Refusal.NOT_SEATED;
 import static io.rtsuite.blackjack.table.Refusal.NOT_YOUR_TURN;
+import static io.rtsuite.blackjack.table.Refusal.NO_INSURANCE;
 import static io.rtsuite.blackjack.table.Refusal.NO_ROUND;
+import static io.rtsuite.blackjack.table.Refusal.NO_SUCH_RULES;
 import static io.rtsuite.blackjack.table.Refusal.NO_SUCH_SEAT;
 import static io.rtsuite.blackjack.table.Refusal.NO_TABLE;
 import static io.rtsuite.blackjack.table.Refusal.ROUND_IN_PROGRESS;
 import static io.rtsuite.blackjack.table.Refusal.SEAT_TAKEN;
+import static io.rtsuite.blackjack.table.Refusal.TABLE_EXISTS;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_FULL;
 
 import io.rtsuite.blackjack.rules.Action;
@@ -21,20 +30,29 @@ import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.Table.Betting;
 import io.rtsuite.blackjack.table.Table.Playing;
 import io.rtsuite.blackjack.table.Table.Unopened;
-import io.rtsuite.blackjack.table.TableCommand.DoubleDown;
-import io.rtsuite.blackjack.table.TableCommand.Hit;
+import io.rtsuite.blackjack.table.TableCommand.BuyIn;
+import io.rtsuite.blackjack.table.TableCommand.Create;
+import io.rtsuite.blackjack.table.TableCommand.Insure;
 import io.rtsuite.blackjack.table.TableCommand.Join;
 import io.rtsuite.blackjack.table.TableCommand.Leave;
 import io.rtsuite.blackjack.table.TableCommand.PlaceBet;
-import io.rtsuite.blackjack.table.TableCommand.Stand;
+import io.rtsuite.blackjack.table.TableCommand.Play;
+import io.rtsuite.blackjack.table.TableCommand.Watch;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
+import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
 import io.rtsuite.blackjack.table.TableEvent.HandSettled;
+import io.rtsuite.blackjack.table.TableEvent.HandSplit;
 import io.rtsuite.blackjack.table.TableEvent.HandStood;
+import io.rtsuite.blackjack.table.TableEvent.HandSurrendered;
 import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceDeclined;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceOffered;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
@@ -43,12 +61,14 @@ import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
+import io.rtsuite.blackjack.table.TableEvent.TableOpened;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Who decides at a table what players may do, deals the cards and settles the bets. */
 public final class Croupier {
 
-  /** Makes the shoe of a round. */
+  /** Makes the shoes. */
   @FunctionalInterface
   public interface Shuffler {
 
@@ -56,18 +76,29 @@ public final class Croupier {
     Shoe shuffle(int decks, byte[] seed);
   }
 
+  /**
+   * How many hands one deck is sure to be enough for: ten hands of at most 30 points and a dealer's
+   * of at most 26 are less than the 340 points of a deck.
+   */
+  private static final int HANDS_PER_DECK = 10;
+
   private final Rules rules;
   private final Shuffler shuffler;
 
-  /** Plays by these rules. */
+  /** Opens tables by these rules where nobody names others. */
   public Croupier(Rules rules) {
     this(rules, Shoe::shuffled);
   }
 
-  /** Plays by these rules with shoes of that making. */
+  /** The same with shoes of that making. */
   public Croupier(Rules rules, Shuffler shuffler) {
     this.rules = rules;
     this.shuffler = shuffler;
+  }
+
+  /** The rules of a table for which nobody names others. */
+  public Rules rules() {
+    return rules;
   }
 
   /**
@@ -79,23 +110,30 @@ public final class Croupier {
     return switch (table) {
       case Unopened unopened ->
           switch (command) {
-            case Join join -> join(unopened, join);
-            case Leave _, PlaceBet _, Hit _, Stand _, DoubleDown _ -> refuse(NO_TABLE);
+            case Create create -> create(unopened, create);
+            case Join join -> join(new Draft(unopened).add(new TableOpened(rules)), join);
+            case Watch _, Leave _, BuyIn _, PlaceBet _, Insure _, Play _ -> refuse(NO_TABLE);
           };
       case Betting betting ->
           switch (command) {
-            case Join join -> join(betting, join);
+            case Create create -> create(betting, create);
+            case Join join -> join(new Draft(betting), join);
+            case Watch _ -> new Draft(betting).accepted();
             case Leave leave -> leave(betting, leave, entropy);
+            case BuyIn more -> buyIn(betting, more);
             case PlaceBet bet -> bet(betting, bet, entropy);
-            case Hit _, Stand _, DoubleDown _ ->
-                refuse(isSeated(betting, command) ? NO_ROUND : NOT_SEATED);
+            case Insure _, Play _ -> refuse(isSeated(betting, command) ? NO_ROUND : NOT_SEATED);
           };
       case Playing playing ->
           switch (command) {
-            case Join join -> join(playing, join);
-            case Leave leave -> leave(playing, leave);
+            case Create create -> create(playing, create);
+            case Join join -> join(new Draft(playing), join);
+            case Watch _ -> new Draft(playing).accepted();
+            case Leave leave -> leave(playing, leave, entropy);
+            case BuyIn more -> buyIn(playing, more);
             case PlaceBet _ -> refuse(isSeated(playing, command) ? ROUND_IN_PROGRESS : NOT_SEATED);
-            case Hit _, Stand _, DoubleDown _ -> act(playing, command);
+            case Insure answer -> insure(playing, answer, entropy);
+            case Play play -> play(playing, play, entropy);
           };
     };
   }
@@ -108,9 +146,33 @@ public final class Croupier {
     return table.seating().seatOf(command.userId()).isPresent();
   }
 
-  private static Verdict join(Table table, Join join) {
-    var draft = new Draft(table);
-    var seating = table.seating();
+  private static Verdict create(Table table, Create create) {
+    if (create.rules() == null) {
+      return refuse(NO_SUCH_RULES);
+    }
+    if (table instanceof Unopened) {
+      return new Draft(table).add(new TableOpened(create.rules())).accepted();
+    }
+    return table.seating().rules().equals(create.rules())
+        ? new Draft(table).accepted()
+        : refuse(TABLE_EXISTS);
+  }
+
+  private static Verdict buyIn(Table table, BuyIn more) {
+    if (!isSeated(table, more)) {
+      return refuse(NOT_SEATED);
+    }
+    if (more.amount() < Money.CHIP) {
+      return refuse(BUY_IN_TOO_LOW);
+    }
+    if (more.amount() > Money.MOST - table.seating().chipsOf(more.userId())) {
+      return refuse(BUY_IN_TOO_HIGH);
+    }
+    return new Draft(table).add(new ChipsIssued(more.userId(), more.amount())).accepted();
+  }
+
+  private static Verdict join(Draft draft, Join join) {
+    var seating = draft.table().seating();
     var seated = seating.seatOf(join.userId());
     if (seated.isPresent()) {
       return seated.get().away()
@@ -156,25 +218,29 @@ public final class Croupier {
     return startWhenEverybodyHasBet(draft, entropy).accepted();
   }
 
-  private Verdict leave(Playing playing, Leave leave) {
+  private Verdict leave(Playing playing, Leave leave, byte[] entropy) {
     var draft = new Draft(playing);
-    var seat = playing.seating().seatOf(leave.userId());
+    var user = leave.userId();
+    var seat = playing.seating().seatOf(user);
     if (seat.isEmpty() || seat.get().away()) {
       return draft.accepted();
     }
-    var hands = playing.round().hands();
-    if (hands.stream().noneMatch(hand -> hand.userId().equals(leave.userId()))) {
-      return draft.add(new PlayerLeft(leave.userId())).accepted();
+    var round = playing.round();
+    if (!round.players().contains(user)) {
+      return draft.add(new PlayerLeft(user)).accepted();
     }
-    draft.add(new PlayerWentAway(leave.userId()));
-    for (int hand = 0; hand < hands.size(); hand++) {
-      if (hands.get(hand).userId().equals(leave.userId()) && hands.get(hand).open()) {
+    var deal = dealOf(playing);
+    draft.add(new PlayerWentAway(user));
+    if (round.asked().contains(user)) {
+      draft.add(new InsuranceDeclined(user));
+    }
+    for (int hand = 0; hand < round.hands().size(); hand++) {
+      if (round.hands().get(hand).userId().equals(user) && round.hands().get(hand).open()) {
         draft.add(new HandStood(hand));
       }
     }
-    var deal = dealOf(playing.round());
-    deal.abandon(playing.round().players().indexOf(leave.userId()));
-    return serve(draft, deal).accepted();
+    deal.abandon(round.players().indexOf(user));
+    return serve(draft, deal, entropy).accepted();
   }
 
   private Verdict bet(Betting betting, PlaceBet bet, byte[] entropy) {
@@ -194,81 +260,147 @@ public final class Croupier {
     return startWhenEverybodyHasBet(draft, entropy).accepted();
   }
 
-  private Verdict act(Playing playing, TableCommand command) {
-    var round = playing.round();
-    if (!isSeated(playing, command)) {
+  private static Verdict insure(Playing playing, Insure answer, byte[] entropy) {
+    var user = answer.userId();
+    if (!isSeated(playing, answer)) {
       return refuse(NOT_SEATED);
+    }
+    if (!playing.round().asked().contains(user)) {
+      return refuse(NO_INSURANCE);
+    }
+    var deal = dealOf(playing);
+    int player = playing.round().players().indexOf(user);
+    var draft = new Draft(playing);
+    if (answer.takes()) {
+      long price = deal.insurancePrice(player);
+      if (playing.seating().chipsOf(user) < price) {
+        return refuse(NOT_ENOUGH_CHIPS);
+      }
+      draft.add(new InsuranceTaken(user, price));
+    } else {
+      draft.add(new InsuranceDeclined(user));
+    }
+    deal.insure(player, answer.takes());
+    return serve(draft, deal, entropy).accepted();
+  }
+
+  private static Verdict play(Playing playing, Play play, byte[] entropy) {
+    var round = playing.round();
+    if (!isSeated(playing, play)) {
+      return refuse(NOT_SEATED);
+    }
+    if (!round.asked().isEmpty()) {
+      return refuse(INSURANCE_FIRST);
     }
     int turn = round.turn().orElseThrow();
     var hand = round.hands().get(turn);
-    if (!hand.userId().equals(command.userId())) {
+    if (!hand.userId().equals(play.userId())) {
       return refuse(NOT_YOUR_TURN);
     }
-    var deal = dealOf(round);
-    var draft = new Draft(playing);
-    switch (command) {
-      case Hit _ -> deal.act(Action.HIT);
-      case Stand _ -> {
-        deal.act(Action.STAND);
-        draft.add(new HandStood(turn));
-      }
-      case DoubleDown _ -> {
-        if (!deal.allows(Action.DOUBLE)) {
-          return refuse(CANNOT_DOUBLE);
-        }
-        if (playing.seating().chipsOf(hand.userId()) < hand.bet()) {
-          return refuse(NOT_ENOUGH_CHIPS);
-        }
-        deal.act(Action.DOUBLE);
-        draft.add(new HandDoubled(turn, hand.bet()));
-      }
-      case Join _, Leave _, PlaceBet _ -> throw new IllegalArgumentException("not an action");
+    var deal = dealOf(playing);
+    var action = play.action();
+    if (!may(deal, action, playing)) {
+      return refuse(whyNot(action));
     }
-    return serve(draft, deal).accepted();
+    boolean costs = action == Action.DOUBLE || action == Action.SPLIT;
+    if (costs && playing.seating().chipsOf(hand.userId()) < hand.bet()) {
+      return refuse(NOT_ENOUGH_CHIPS);
+    }
+    deal.act(action);
+    var draft = new Draft(playing);
+    switch (action) {
+      case HIT -> {}
+      case STAND -> draft.add(new HandStood(turn));
+      case DOUBLE -> draft.add(new HandDoubled(turn, hand.bet()));
+      case SPLIT -> draft.add(new HandSplit(turn, hand.bet()));
+      case SURRENDER -> draft.add(new HandSurrendered(turn));
+    }
+    return serve(draft, deal, entropy).accepted();
   }
 
-  private Deal dealOf(Round round) {
-    var players = round.players();
-    var deal = new Deal(rules, players.size());
-    deal.clear(players.size());
-    for (PlayerHand hand : round.hands()) {
-      deal.lay(players.indexOf(hand.userId()), hand.bet(), hand.hand(), hand.closed(), false);
-    }
-    deal.resume(round.dealer());
-    return deal;
+  /** Whether the rules and the cards that are left allow it. */
+  static boolean may(Deal deal, Action action, Playing playing) {
+    return deal.allows(action)
+        && (action != Action.SPLIT
+            || deal.hands() < HANDS_PER_DECK * playing.seating().rules().decks());
+  }
+
+  private static Refusal whyNot(Action action) {
+    return switch (action) {
+      case HIT -> CANNOT_HIT;
+      case DOUBLE -> CANNOT_DOUBLE;
+      case SPLIT -> CANNOT_SPLIT;
+      case SURRENDER -> CANNOT_SURRENDER;
+      case STAND -> throw new IllegalStateException("every hand can stand");
+    };
+  }
+
+  private static Deal dealOf(Playing playing) {
+    return playing.round().deal(playing.seating().rules());
   }
 
   private Draft startWhenEverybodyHasBet(Draft draft, byte[] entropy) {
     if (!(draft.table() instanceof Betting betting) || !betting.everybodyHasBet()) {
       return draft;
     }
-    draft
-        .add(new ShoeShuffled(shuffler.shuffle(rules.decks(), entropy).cards()))
-        .add(new RoundStarted(betting.nextRound()));
+    var tableRules = betting.seating().rules();
+    if (betting.needsShuffle()) {
+      draft.add(new ShoeShuffled(shuffler.shuffle(tableRules.decks(), entropy).cards()));
+    }
+    draft.add(new RoundStarted(betting.nextRound()));
     var bets = playing(draft).round().hands().stream().mapToLong(PlayerHand::bet).toArray();
-    var deal = new Deal(rules, bets.length);
+    var deal = new Deal(tableRules, bets.length);
     deal.begin(bets);
-    return serve(draft, deal);
+    return serve(draft, deal, entropy);
   }
 
   /** Deals until a player has to act, or to the end of the round. */
-  private static Draft serve(Draft draft, Deal deal) {
+  private static Draft serve(Draft draft, Deal deal, byte[] entropy) {
     while (deal.awaits() == Deal.Awaits.CARD && !deal.dealersTurn()) {
-      drawFor(deal.receiver(), draft, deal);
+      drawFor(deal.receiver(), draft, deal, entropy);
     }
-    return deal.dealersTurn() ? finish(draft, deal) : draft;
+    if (deal.awaits() == Deal.Awaits.INSURANCE) {
+      return playing(draft).round().asked().isEmpty() ? draft.add(new InsuranceOffered()) : draft;
+    }
+    return deal.dealersTurn() ? finish(draft, deal, entropy) : draft;
   }
 
-  private static void drawFor(int receiver, Draft draft, Deal deal) {
+  private static void drawFor(int receiver, Draft draft, Deal deal, byte[] entropy) {
+    if (playing(draft).shoe().isEmpty()) {
+      draft.add(new DiscardsShuffled(discards(playing(draft), entropy).cards()));
+    }
     var card = playing(draft).shoe().next();
-    draft.add(receiver == Deal.DEALER ? new DealerDrew(card) : new PlayerDrew(receiver, card));
     deal.give(card.rank().points());
+    if (receiver == Deal.DEALER) {
+      draft.add(new DealerDrew(card));
+      return;
+    }
+    draft.add(new PlayerDrew(receiver, card));
+    // Split aces take one card: nobody wished it, but the hand stands.
+    if (deal.closed(receiver) && playing(draft).round().hands().get(receiver).open()) {
+      draft.add(new HandStood(receiver));
+    }
   }
 
-  private static Draft finish(Draft draft, Deal deal) {
-    draft.add(new HoleCardShown(playing(draft).round().dealer().cards().get(1)));
+  private static Shoe discards(Playing playing, byte[] entropy) {
+    var cards = new ArrayList<>(playing.shoe().cards());
+    playing.round().dealer().cards().forEach(cards::remove);
+    playing.round().hands().forEach(hand -> hand.hand().cards().forEach(cards::remove));
+    return Shoe.shuffled(cards, entropy);
+  }
+
+  private static Draft finish(Draft draft, Deal deal, byte[] entropy) {
+    if (!playing(draft).round().holeShown()) {
+      draft.add(new HoleCardShown(playing(draft).round().dealer().cards().get(1)));
+    }
     while (deal.awaits() == Deal.Awaits.CARD) {
-      drawFor(Deal.DEALER, draft, deal);
+      drawFor(Deal.DEALER, draft, deal, entropy);
+    }
+    var players = playing(draft).round().players();
+    for (int player = 0; player < players.size(); player++) {
+      if (deal.insurance(player) > 0) {
+        draft.add(new InsuranceSettled(players.get(player), deal.insuranceReturned(player)));
+      }
     }
     for (int hand = 0; hand < deal.hands(); hand++) {
       draft.add(new HandSettled(hand, deal.outcome(hand), deal.returned(hand)));

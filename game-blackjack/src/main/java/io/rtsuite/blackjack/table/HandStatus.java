@@ -7,13 +7,17 @@ public enum HandStatus {
   /** It waits for the dealer. */
   STANDS,
   BUST,
-  BLACKJACK;
+  BLACKJACK,
+  SURRENDERED;
 
   static HandStatus of(PlayerHand hand) {
     if (hand.hand().bust()) {
       return BUST;
     }
-    if (hand.hand().blackjack()) {
+    if (hand.surrendered()) {
+      return SURRENDERED;
+    }
+    if (hand.blackjack()) {
       return BLACKJACK;
     }
     return hand.open() ? OPEN : STANDS;

@@ -14,6 +14,9 @@ public final class Money {
   /** What every player begins with, at every table. */
   public static final long STAKE = 1_000 * CHIP;
 
+  /** Up to how much a player can hold by buying more. */
+  public static final long MOST = 1_000_000 * CHIP;
+
   private Money() {}
 
   /** The amount, from whole chips. */

@@ -10,7 +10,7 @@ import java.util.List;
  * What a round brought to one player. Amounts are chips.
  *
  * @param version of the table's view that shows the same
- * @param net won over all hands; negative when lost
+ * @param net won over all hands and the insurance; negative when lost
  * @param chips what the player holds now
  */
 public record PlayerResult(
@@ -40,7 +40,10 @@ public record PlayerResult(
 
   private static PlayerResult of(Table.Betting table, Round round, String userId) {
     var hands = round.hands().stream().filter(hand -> hand.userId().equals(userId)).toList();
-    long net = hands.stream().mapToLong(hand -> hand.returned() - hand.bet()).sum();
+    long insured =
+        round.insuranceReturned().getOrDefault(userId, 0L)
+            - round.insurance().getOrDefault(userId, 0L);
+    long net = insured + hands.stream().mapToLong(hand -> hand.returned() - hand.bet()).sum();
     return new PlayerResult(
         table.tableId(),
         table.version(),

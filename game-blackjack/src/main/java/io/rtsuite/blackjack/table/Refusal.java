@@ -16,7 +16,16 @@ public enum Refusal {
   BET_TOO_LOW("A bet is at least one chip."),
   BET_TOO_HIGH("You do not have that many chips."),
   CANNOT_DOUBLE("Only the first two cards of a hand can be doubled."),
-  NOT_ENOUGH_CHIPS("You do not have the chips to double the bet.");
+  NOT_ENOUGH_CHIPS("You do not have the chips for that."),
+  NO_SUCH_RULES("No table can play by these rules: the cut card lies outside the shoe."),
+  TABLE_EXISTS("This table is open already, with other rules."),
+  CANNOT_HIT("Split aces take one card each here."),
+  CANNOT_SPLIT("Only a pair can be split, and only to so many hands."),
+  CANNOT_SURRENDER("Only the first two cards can be given up, where the rules allow it."),
+  INSURANCE_FIRST("Everybody has to say yes or no to insurance first."),
+  NO_INSURANCE("You are not asked about insurance."),
+  BUY_IN_TOO_LOW("One buys at least one chip."),
+  BUY_IN_TOO_HIGH("Nobody buys beyond a million chips.");
 
   private final String message;
 

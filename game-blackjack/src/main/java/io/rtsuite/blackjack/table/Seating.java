@@ -1,5 +1,6 @@
 package io.rtsuite.blackjack.table;
 
+import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
@@ -16,15 +17,22 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Who sits where at a table, and the money beside the bets.
+ * Who sits where at a table, by which rules they play, and the money beside the bets.
  *
  * @param version how many things have happened at the table
  * @param seats the taken ones, by number
  * @param chips of everybody who ever sat here, by user; see {@link Money}
  * @param house what the house has won so far; negative while it loses
+ * @param issued what was given out to all, at first and as they bought more
  */
 public record Seating(
-    String tableId, long version, List<Seat> seats, Map<String, Long> chips, long house) {
+    String tableId,
+    Rules rules,
+    long version,
+    List<Seat> seats,
+    Map<String, Long> chips,
+    long house,
+    long issued) {
 
   /** How many persons a table remembers; a further one finds it full. */
   public static final int MAX_PERSONS = 1_000;
@@ -34,8 +42,8 @@ public record Seating(
     chips = Collections.unmodifiableMap(new TreeMap<>(chips));
   }
 
-  static Seating empty(String tableId) {
-    return new Seating(tableId, 0, List.of(), Map.of(), 0);
+  static Seating empty(String tableId, Rules rules) {
+    return new Seating(tableId, rules, 0, List.of(), Map.of(), 0, 0);
   }
 
   /** The seat of a person. */
@@ -66,7 +74,7 @@ public record Seating(
 
   Seating apply(TableEvent.Seated event) {
     return switch (event) {
-      case ChipsIssued issued -> give(issued.userId(), issued.amount());
+      case ChipsIssued more -> issue(more.amount()).give(more.userId(), more.amount());
       case PlayerSat sat -> with(new Seat(sat.seat(), sat.userId(), false));
       case PlayerLeft left -> without(left.userId());
       case PlayerWentAway gone -> away(gone.userId(), true);
@@ -78,16 +86,20 @@ public record Seating(
   Seating give(String userId, long amount) {
     var changed = new TreeMap<>(chips);
     changed.merge(userId, amount, Math::addExact);
-    return new Seating(tableId, version, seats, changed, house);
+    return new Seating(tableId, rules, version, seats, changed, house, issued);
+  }
+
+  private Seating issue(long amount) {
+    return new Seating(tableId, rules, version, seats, chips, house, Math.addExact(issued, amount));
   }
 
   /** The house has so much more, or less. */
   Seating takeIn(long amount) {
-    return new Seating(tableId, version, seats, chips, Math.addExact(house, amount));
+    return new Seating(tableId, rules, version, seats, chips, Math.addExact(house, amount), issued);
   }
 
   Seating nextVersion() {
-    return new Seating(tableId, version + 1, seats, chips, house);
+    return new Seating(tableId, rules, version + 1, seats, chips, house, issued);
   }
 
   private Seating with(Seat seat) {
@@ -110,6 +122,6 @@ public record Seating(
   }
 
   private Seating with(List<Seat> changed) {
-    return new Seating(tableId, version, changed, chips, house);
+    return new Seating(tableId, rules, version, changed, chips, house, issued);
   }
 }

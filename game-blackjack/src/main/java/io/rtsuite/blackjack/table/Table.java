@@ -1,15 +1,22 @@
 package io.rtsuite.blackjack.table;
 
 import io.rtsuite.blackjack.rules.Card;
-import io.rtsuite.blackjack.rules.Hand;
+import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
+import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
 import io.rtsuite.blackjack.table.TableEvent.HandSettled;
+import io.rtsuite.blackjack.table.TableEvent.HandSplit;
 import io.rtsuite.blackjack.table.TableEvent.HandStood;
+import io.rtsuite.blackjack.table.TableEvent.HandSurrendered;
 import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceDeclined;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceOffered;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
@@ -59,12 +66,19 @@ public sealed interface Table {
 
     @Override
     public Seating seating() {
-      return Seating.empty(tableId);
+      return Seating.empty(tableId, Rules.STANDARD);
     }
 
+    /** Histories of the first release begin without a word about the rules. */
     @Override
     public Table apply(TableEvent event) {
-      return new Betting(seating(), Shoe.EMPTY, Map.of(), null).apply(event);
+      return event instanceof TableEvent.TableOpened(var rules)
+          ? open(Seating.empty(tableId, rules).nextVersion())
+          : open(seating()).apply(event);
+    }
+
+    private static Betting open(Seating seating) {
+      return new Betting(seating, Shoe.EMPTY, Map.of(), null);
     }
   }
 
@@ -100,6 +114,14 @@ public sealed interface Table {
               .allMatch(user -> bets.containsKey(user) || seating.chipsOf(user) < Money.CHIP);
     }
 
+    /** Whether the next round cannot go on with the shoe of the last one. */
+    boolean needsShuffle() {
+      var rules = seating.rules();
+      return rules.freshShoe()
+          || shoe.cards().size() < rules.shoeSize()
+          || shoe.drawn() >= rules.shoeSize() - rules.cutCard();
+    }
+
     int nextRound() {
       return last == null ? 1 : last.number() + 1;
     }
@@ -124,6 +146,7 @@ public sealed interface Table {
                   new Betting(next, Shoe.of(shuffled.cards()), bets, last);
               case RoundStarted started -> new Playing(next, shoe, start(started.round()));
             };
+        case TableEvent.TableOpened opened -> throw impossible(this, opened);
         case TableEvent.Round round -> throw impossible(this, round);
       };
     }
@@ -134,7 +157,7 @@ public sealed interface Table {
               .filter(seat -> bets.containsKey(seat.userId()))
               .map(seat -> PlayerHand.betBy(seat, bets.getOrDefault(seat.userId(), 0L)))
               .toList();
-      return new Round(number, hands, Hand.EMPTY, false);
+      return Round.of(number, hands, !seating.rules().dealerPeeks());
     }
 
     private Map<String, Long> with(String userId, long amount) {
@@ -168,6 +191,7 @@ public sealed interface Table {
       var next = seating.nextVersion();
       return switch (event) {
         case TableEvent.Seated seated -> new Playing(next.apply(seated), shoe, round);
+        case TableEvent.TableOpened opened -> throw impossible(this, opened);
         case TableEvent.Betting betting -> throw impossible(this, betting);
         case TableEvent.Round happened ->
             switch (happened) {
@@ -185,6 +209,23 @@ public sealed interface Table {
                       next.give(round.hands().get(more.hand()).userId(), -more.amount()),
                       shoe,
                       round.change(more.hand(), hand -> hand.doubled(more.amount())));
+              case HandSplit split ->
+                  new Playing(
+                      next.give(round.hands().get(split.hand()).userId(), -split.amount()),
+                      shoe,
+                      round.split(split.hand(), split.amount()));
+              case HandSurrendered surrendered ->
+                  new Playing(next, shoe, round.change(surrendered.hand(), PlayerHand::surrender));
+              case InsuranceOffered _ -> new Playing(next, shoe, round.askAll());
+              case InsuranceTaken taken ->
+                  new Playing(
+                      next.give(taken.userId(), -taken.amount()),
+                      shoe,
+                      round.insured(taken.userId(), taken.amount()));
+              case InsuranceDeclined declined ->
+                  new Playing(next, shoe, round.insured(declined.userId(), 0));
+              case InsuranceSettled settled -> settle(next, settled);
+              case DiscardsShuffled shuffled -> new Playing(next, Shoe.of(shuffled.cards()), round);
               case HoleCardShown _ -> new Playing(next, shoe, round.showHole());
               case HandSettled settled -> settle(next, settled);
               case RoundEnded _ -> new Betting(next, shoe, Map.of(), round);
@@ -197,6 +238,14 @@ public sealed interface Table {
         throw impossible(this, event);
       }
       return shoe.afterNext();
+    }
+
+    private Playing settle(Seating next, InsuranceSettled settled) {
+      long paid = round.insurance().getOrDefault(settled.userId(), 0L);
+      return new Playing(
+          next.give(settled.userId(), settled.returned()).takeIn(paid - settled.returned()),
+          shoe,
+          round.insuranceSettled(settled.userId(), settled.returned()));
     }
 
     private Playing settle(Seating next, HandSettled settled) {

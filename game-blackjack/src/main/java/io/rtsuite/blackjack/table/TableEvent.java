@@ -2,6 +2,7 @@ package io.rtsuite.blackjack.table;
 
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Outcome;
+import io.rtsuite.blackjack.rules.Rules;
 import java.util.List;
 
 /**
@@ -21,7 +22,10 @@ public sealed interface TableEvent {
   /** A round with its cards. */
   sealed interface Round extends TableEvent {}
 
-  /** A person who is new at this table got chips of the house. */
+  /** The table is open, for games by these rules. */
+  record TableOpened(Rules rules) implements TableEvent {}
+
+  /** A person who is new at this table, or bought more, got chips of the house. */
   record ChipsIssued(String userId, long amount) implements Seated {}
 
   /** A person took a seat. */
@@ -69,6 +73,41 @@ public sealed interface TableEvent {
 
   /** More money went on a hand, which gets one more card and no other. */
   record HandDoubled(int hand, long amount) implements Round {}
+
+  /** More money was put beside a hand, whose second card became a hand of its own behind it. */
+  record HandSplit(int hand, long amount) implements Round {}
+
+  /** A hand was given up for half its bet. */
+  record HandSurrendered(int hand) implements Round {}
+
+  /** All who play were asked whether they want insurance. */
+  record InsuranceOffered() implements Round {}
+
+  /** A player put money on a blackjack of the dealer. */
+  record InsuranceTaken(String userId, long amount) implements Round {}
+
+  /** A player wants no insurance. */
+  record InsuranceDeclined(String userId) implements Round {}
+
+  /**
+   * The insurance ended.
+   *
+   * @param returned what went back to the player, the insurance included
+   */
+  record InsuranceSettled(String userId, long returned) implements Round {}
+
+  /** The shoe was empty in mid-round, and what earlier rounds had used lies in it again. */
+  record DiscardsShuffled(List<Card> cards) implements Round {
+    public DiscardsShuffled {
+      cards = List.copyOf(cards);
+    }
+
+    /** Says nothing of the cards, which must not reach a log. */
+    @Override
+    public String toString() {
+      return "DiscardsShuffled[" + cards.size() + " cards]";
+    }
+  }
 
   /** The dealer's second card was turned up. */
   record HoleCardShown(Card card) implements Round {}

@@ -1,5 +1,6 @@
 package io.rtsuite.blackjack.table;
 
+import io.rtsuite.blackjack.rules.Action;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Hand;
 import java.math.BigDecimal;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param seats the taken ones
  * @param hands of that round, in the order in which they play; until the next one starts
  * @param dealer of that round; absent before the first
+ * @param hand which of the hands is played now, from 0; absent while none is
+ * @param actions what may be done with it
+ * @param asked seats of those who have yet to say whether they want insurance
+ * @param insurance what was put on a blackjack of the dealer
+ * @param rules of this table; absent before it is open
  */
 public record TableView(
     String tableId,
@@ -30,7 +37,12 @@ public record TableView(
     @Nullable Integer turn,
     List<SeatView> seats,
     List<HandView> hands,
-    @Nullable DealerView dealer) {
+    @Nullable DealerView dealer,
+    @Nullable Integer hand,
+    List<String> actions,
+    List<Integer> asked,
+    List<InsuranceView> insurance,
+    @Nullable RulesView rules) {
 
   /** What stands for a card that lies face down. */
   public static final String FACE_DOWN = "??";
@@ -49,8 +61,10 @@ public record TableView(
    * A player's hand.
    *
    * @param soft whether an ace counts 11 in the total
-   * @param status {@code open}, {@code stands}, {@code bust} or {@code blackjack}
-   * @param outcome {@code lost}, {@code pushed}, {@code won} or {@code blackjack}, once settled
+   * @param status {@code open}, {@code stands}, {@code bust}, {@code blackjack} or {@code
+   *     surrendered}
+   * @param outcome {@code lost}, {@code surrendered}, {@code pushed}, {@code won} or {@code
+   *     blackjack}, once settled
    * @param returned what went back to the player, the bet included, once settled
    */
   public record HandView(
@@ -96,16 +110,40 @@ public record TableView(
     }
   }
 
+  /**
+   * Money on a blackjack of the dealer.
+   *
+   * @param returned what went back to the player, the insurance included, once settled
+   */
+  public record InsuranceView(
+      int seat, String userId, BigDecimal amount, @Nullable BigDecimal returned) {}
+
   public TableView {
     seats = List.copyOf(seats);
     hands = List.copyOf(hands);
+    actions = List.copyOf(actions);
+    asked = List.copyOf(asked);
+    insurance = List.copyOf(insurance);
   }
 
   /** What may be seen of a table. */
   public static TableView of(Table table) {
     return switch (table) {
       case Table.Unopened unopened ->
-          new TableView(unopened.tableId(), 0, "betting", 0, null, List.of(), List.of(), null);
+          new TableView(
+              unopened.tableId(),
+              0,
+              "betting",
+              0,
+              null,
+              List.of(),
+              List.of(),
+              null,
+              null,
+              List.of(),
+              List.of(),
+              List.of(),
+              null);
       case Table.Betting betting -> of(betting);
       case Table.Playing playing -> of(playing);
     };
@@ -123,7 +161,12 @@ public record TableView(
             .map(seat -> seat(seat, betting.seating(), betting.bets().get(seat.userId())))
             .toList(),
         last == null ? List.of() : last.hands().stream().map(HandView::of).toList(),
-        last == null ? null : DealerView.of(last));
+        last == null ? null : DealerView.of(last),
+        null,
+        List.of(),
+        List.of(),
+        last == null ? List.of() : insurance(last),
+        RulesView.of(betting.seating().rules()));
   }
 
   private static TableView of(Table.Playing playing) {
@@ -138,7 +181,43 @@ public record TableView(
             .map(seat -> seat(seat, playing.seating(), null))
             .toList(),
         round.hands().stream().map(HandView::of).toList(),
-        DealerView.of(round));
+        DealerView.of(round),
+        round.turn().isPresent() ? round.turn().getAsInt() : null,
+        actions(playing),
+        round.asked().stream().map(user -> seatOf(round, user)).toList(),
+        insurance(round),
+        RulesView.of(playing.seating().rules()));
+  }
+
+  private static List<String> actions(Table.Playing playing) {
+    var deal = playing.round().deal(playing.seating().rules());
+    return Stream.of(Action.values())
+        .filter(action -> Croupier.may(deal, action, playing))
+        .map(TableView::word)
+        .toList();
+  }
+
+  private static List<InsuranceView> insurance(Round round) {
+    return round.insurance().entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(entry -> {
+          var user = entry.getKey();
+          Long returned = round.insuranceReturned().get(user);
+          return new InsuranceView(
+              seatOf(round, user),
+              user,
+              Money.inChips(entry.getValue()),
+              returned == null ? null : Money.inChips(returned));
+        })
+        .toList();
+  }
+
+  private static int seatOf(Round round, String userId) {
+    return round.hands().stream()
+        .filter(hand -> hand.userId().equals(userId))
+        .findFirst()
+        .orElseThrow()
+        .seat();
   }
 
   private static SeatView seat(Seat seat, Seating seating, @Nullable Long bet) {

@@ -475,8 +475,8 @@ class DealTest {
       var deal = new Deal(BASE, 1);
 
       deal.clear(1);
-      deal.lay(0, 20, hand("8S", "3S", "TS"), true, true);
-      deal.lay(0, 10, hand("8H"), false, true);
+      deal.lay(0, 20, hand("8S", "3S", "TS"), true, true, false);
+      deal.lay(0, 10, hand("8H"), false, true, false);
       deal.resume(hand("TC", "7C"));
 
       assertThat(deal.awaits()).isEqualTo(Deal.Awaits.CARD);
@@ -492,8 +492,8 @@ class DealTest {
       var deal = new Deal(BASE.change().insurance(true).rules(), 2);
 
       deal.clear(2);
-      deal.lay(0, 10, hand("8S", "3S"), false, false);
-      deal.lay(1, 10, hand("8H", "TH"), false, false);
+      deal.lay(0, 10, hand("8S", "3S"), false, false, false);
+      deal.lay(1, 10, hand("8H", "TH"), false, false, false);
       deal.layInsurance(0, 5);
       deal.resume(hand("AC", "7C"));
 

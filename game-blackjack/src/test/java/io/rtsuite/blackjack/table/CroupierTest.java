@@ -8,27 +8,43 @@ import static io.rtsuite.blackjack.table.TableFixtures.tableWithCards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Outcome;
+import io.rtsuite.blackjack.rules.Rules;
+import io.rtsuite.blackjack.table.TableCommand.BuyIn;
+import io.rtsuite.blackjack.table.TableCommand.Create;
 import io.rtsuite.blackjack.table.TableCommand.DoubleDown;
 import io.rtsuite.blackjack.table.TableCommand.Hit;
+import io.rtsuite.blackjack.table.TableCommand.Insure;
 import io.rtsuite.blackjack.table.TableCommand.Join;
 import io.rtsuite.blackjack.table.TableCommand.Leave;
 import io.rtsuite.blackjack.table.TableCommand.PlaceBet;
+import io.rtsuite.blackjack.table.TableCommand.Split;
 import io.rtsuite.blackjack.table.TableCommand.Stand;
+import io.rtsuite.blackjack.table.TableCommand.Surrender;
+import io.rtsuite.blackjack.table.TableCommand.Watch;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
 import io.rtsuite.blackjack.table.TableEvent.HandSettled;
+import io.rtsuite.blackjack.table.TableEvent.HandSplit;
 import io.rtsuite.blackjack.table.TableEvent.HandStood;
+import io.rtsuite.blackjack.table.TableEvent.HandSurrendered;
 import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceDeclined;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
+import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
 import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
 import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
+import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
+import io.rtsuite.blackjack.table.TableEvent.TableOpened;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +70,10 @@ class CroupierTest {
       var events = table.accept(new Join("ada", 3));
 
       assertThat(events)
-          .containsExactly(new ChipsIssued("ada", chips(1000)), new PlayerSat("ada", 3));
+          .containsExactly(
+              new TableOpened(Rules.STANDARD),
+              new ChipsIssued("ada", chips(1000)),
+              new PlayerSat("ada", 3));
       assertThat(table.chips("ada")).isEqualTo(1000);
     }
   }
@@ -495,6 +514,350 @@ class CroupierTest {
       assertThat(table.results())
           .extracting(result -> result.hands().getFirst().outcome())
           .containsExactly("lost", "pushed");
+    }
+  }
+
+  @Nested
+  class a_table_opened_with_rules {
+    private static final Rules RULES = Rules.BASE.change().decks(2).insurance(true).rules();
+
+    @Test
+    void plays_by_them() {
+      var table = emptyTable();
+
+      assertThat(table.accept(new Create("ada", RULES))).containsExactly(new TableOpened(RULES));
+
+      assertThat(table.accept(new Join("bob", null)))
+          .containsExactly(new ChipsIssued("bob", chips(1000)), new PlayerSat("bob", 0));
+      assertThat(table.view().rules()).isEqualTo(RulesView.of(RULES));
+    }
+
+    @Test
+    void can_be_opened_twice_with_the_same_rules_only() {
+      var table = emptyTable();
+      table.accept(new Create("ada", RULES));
+
+      assertThat(table.accept(new Create("bob", RULES))).isEmpty();
+      assertThat(table.decide(new Create("bob", Rules.BASE)))
+          .isEqualTo(refused(Refusal.TABLE_EXISTS));
+      assertThat(table.decide(new Create("bob", null))).isEqualTo(refused(Refusal.NO_SUCH_RULES));
+    }
+  }
+
+  @Nested
+  class a_spectator {
+    @Test
+    void watches_an_open_table_and_changes_nothing() {
+      var table = emptyTable().seated("ada");
+
+      assertThat(table.accept(new Watch("bob"))).isEmpty();
+      assertThat(table.decide(new Hit("bob"))).isEqualTo(refused(Refusal.NOT_SEATED));
+    }
+
+    @Test
+    void finds_no_table_that_is_not_open() {
+      assertThat(emptyTable().decide(new Watch("bob"))).isEqualTo(refused(Refusal.NO_TABLE));
+    }
+  }
+
+  @Nested
+  class a_player_who_buys_in {
+    @Test
+    void gets_more_chips() {
+      var table = emptyTable().seated("ada");
+
+      assertThat(table.accept(new BuyIn("ada", chips(500))))
+          .containsExactly(new ChipsIssued("ada", chips(500)));
+      assertThat(table.chips("ada")).isEqualTo(1500);
+    }
+
+    @Test
+    void gets_whole_chips_up_to_a_limit() {
+      var table = emptyTable().seated("ada");
+
+      assertThat(table.decide(new BuyIn("ada", 0))).isEqualTo(refused(Refusal.BUY_IN_TOO_LOW));
+      assertThat(table.decide(new BuyIn("ada", Money.MOST)))
+          .isEqualTo(refused(Refusal.BUY_IN_TOO_HIGH));
+      assertThat(table.accept(new BuyIn("ada", Money.MOST - chips(1000)))).hasSize(1);
+    }
+
+    @Test
+    void has_a_seat() {
+      assertThat(emptyTable().seated("ada").decide(new BuyIn("bob", chips(1))))
+          .isEqualTo(refused(Refusal.NOT_SEATED));
+    }
+  }
+
+  @Nested
+  class a_player_who_splits {
+    @Test
+    void pays_the_bet_again_for_a_second_hand() {
+      var table = tableWithCards("8S", "9H", "8D", "TC", "3S", "TD", "TH").dealtTo(100, "ada");
+
+      var events = table.accept(new Split("ada"));
+
+      assertThat(events)
+          .containsExactly(new HandSplit(0, chips(100)), new PlayerDrew(0, card("3S")));
+      assertThat(table.chips("ada")).isEqualTo(800);
+      assertThat(table.view().hands())
+          .extracting(hand -> String.join(" ", hand.cards()))
+          .containsExactly("8S 3S", "8D");
+      assertThat(table.view().hand()).isEqualTo(0);
+      assertThat(table.view().actions()).containsExactly("stand", "hit", "double");
+    }
+
+    @Test
+    void plays_the_second_hand_when_the_first_is_done() {
+      var table = tableWithCards("8S", "9H", "8D", "TC", "3S", "TD", "TH").dealtTo(100, "ada");
+      table.accept(new Split("ada"));
+
+      var events = table.accept(new DoubleDown("ada"));
+
+      assertThat(events)
+          .containsExactly(
+              new HandDoubled(0, chips(100)),
+              new PlayerDrew(0, card("TD")),
+              new PlayerDrew(1, card("TH")));
+      assertThat(table.view().hand()).isEqualTo(1);
+      assertThat(table.view().turn()).isEqualTo(0);
+      assertThat(table.accept(new Stand("ada")))
+          .containsExactly(
+              new HandStood(1),
+              new HoleCardShown(card("TC")),
+              new HandSettled(0, Outcome.WON, chips(400)),
+              new HandSettled(1, Outcome.LOST, 0),
+              new RoundEnded());
+      assertThat(table.results()).singleElement().extracting("net").hasToString("100");
+    }
+
+    @Test
+    void keeps_the_turn_before_the_next_player() {
+      var table =
+          tableWithCards("8S", "TS", "9H", "8D", "9D", "TC", "3S", "8C").dealtTo(10, "ada", "bob");
+      table.accept(new Split("ada"));
+
+      table.accept(new Stand("ada"));
+
+      assertThat(table.view().turn()).isEqualTo(0);
+      assertThat(table.decide(new Hit("bob"))).isEqualTo(refused(Refusal.NOT_YOUR_TURN));
+      table.accept(new Stand("ada"));
+      assertThat(table.view().turn()).isEqualTo(1);
+      assertThat(table.view().hand()).isEqualTo(2);
+    }
+
+    @Test
+    void gets_one_card_for_each_ace() {
+      var table = tableWithCards("AS", "9H", "AD", "TC", "3S", "TH").dealtTo(100, "ada");
+
+      assertThat(table.accept(new Split("ada")))
+          .containsExactly(
+              new HandSplit(0, chips(100)),
+              new PlayerDrew(0, card("3S")),
+              new HandStood(0),
+              new PlayerDrew(1, card("TH")),
+              new HoleCardShown(card("TC")),
+              new HandSettled(0, Outcome.LOST, 0),
+              new HandSettled(1, Outcome.WON, chips(200)),
+              new RoundEnded());
+    }
+
+    @Test
+    void aces_again_where_the_rules_say_so_still_takes_no_further_card() {
+      var table =
+          tableWithCards(
+                  Rules.STANDARD.change().resplitAces(true).rules(),
+                  "AS",
+                  "9H",
+                  "AD",
+                  "TC",
+                  "AC",
+                  "TH")
+              .dealtTo(100, "ada");
+      table.accept(new Split("ada"));
+
+      assertThat(table.view().actions()).containsExactly("stand", "split");
+      assertThat(table.decide(new Hit("ada"))).isEqualTo(refused(Refusal.CANNOT_HIT));
+    }
+
+    @Test
+    void is_refused_without_a_pair_and_without_the_chips() {
+      var noPair = tableWithCards("8S", "9H", "9D", "TC").dealtTo(100, "ada");
+      var noChips = tableWithCards("8S", "9H", "8D", "TC").dealtTo(501, "ada");
+
+      assertThat(noPair.decide(new Split("ada"))).isEqualTo(refused(Refusal.CANNOT_SPLIT));
+      assertThat(noChips.decide(new Split("ada"))).isEqualTo(refused(Refusal.NOT_ENOUGH_CHIPS));
+    }
+
+    @Test
+    void and_leaves_stands_on_every_hand() {
+      var table = tableWithCards("8S", "9H", "8D", "TC", "3S", "TD").dealtTo(100, "ada");
+      table.accept(new Split("ada"));
+
+      assertThat(table.accept(new Leave("ada")))
+          .containsExactly(
+              new PlayerWentAway("ada"),
+              new HandStood(0),
+              new HandStood(1),
+              new PlayerDrew(1, card("TD")),
+              new HoleCardShown(card("TC")),
+              new HandSettled(0, Outcome.LOST, 0),
+              new HandSettled(1, Outcome.LOST, 0),
+              new RoundEnded(),
+              new PlayerLeft("ada"));
+    }
+  }
+
+  @Nested
+  class a_player_who_surrenders {
+    @Test
+    void gets_half_the_bet_back() {
+      var table = tableWithCards("TS", "9H", "6D", "TC").dealtTo(15, "ada");
+
+      assertThat(table.accept(new Surrender("ada")))
+          .containsExactly(
+              new HandSurrendered(0),
+              new HoleCardShown(card("TC")),
+              new HandSettled(0, Outcome.SURRENDERED, 75),
+              new RoundEnded());
+      assertThat(table.chips("ada")).isEqualTo(992.5);
+      assertThat(table.view().hands()).extracting("status").containsExactly("surrendered");
+    }
+
+    @Test
+    void is_refused_after_a_hit() {
+      var table = tableWithCards("2S", "9H", "3S", "TC", "4S").dealtTo(100, "ada");
+      table.accept(new Hit("ada"));
+
+      assertThat(table.decide(new Surrender("ada"))).isEqualTo(refused(Refusal.CANNOT_SURRENDER));
+    }
+  }
+
+  @Nested
+  class insurance {
+    private static final Rules OFFERED = Rules.STANDARD.change().insurance(true).rules();
+
+    private static TableFixtures dealt(String hole, long bet) {
+      return tableWithCards(OFFERED, "TS", "TD", "AH", "8S", "9D", hole).dealtTo(bet, "ada", "bob");
+    }
+
+    @Test
+    void is_offered_to_all_when_the_dealer_shows_an_ace() {
+      var table = dealt("TC", 100);
+
+      assertThat(table.view().asked()).containsExactly(0, 1);
+      assertThat(table.view().turn()).isNull();
+      assertThat(Objects.requireNonNull(table.view().dealer()).cards()).containsExactly("AH", "??");
+      assertThat(table.decide(new Hit("ada"))).isEqualTo(refused(Refusal.INSURANCE_FIRST));
+    }
+
+    @Test
+    void pays_two_to_one_on_a_blackjack_of_the_dealer() {
+      var table = dealt("TC", 100);
+      assertThat(table.accept(new Insure("bob", true)))
+          .containsExactly(new InsuranceTaken("bob", chips(50)));
+      assertThat(table.chips("bob")).isEqualTo(850);
+
+      var events = table.accept(new Insure("ada", false));
+
+      assertThat(events)
+          .containsExactly(
+              new InsuranceDeclined("ada"),
+              new HoleCardShown(card("TC")),
+              new InsuranceSettled("bob", chips(150)),
+              new HandSettled(0, Outcome.LOST, 0),
+              new HandSettled(1, Outcome.LOST, 0),
+              new RoundEnded());
+      assertThat(table.chips("ada")).isEqualTo(900);
+      assertThat(table.chips("bob")).isEqualTo(1000);
+      assertThat(table.results())
+          .extracting("net")
+          .map(Object::toString)
+          .containsExactly("-100", "0");
+      assertThat(table.view().insurance())
+          .singleElement()
+          .extracting("returned")
+          .hasToString("150");
+    }
+
+    @Test
+    void is_lost_otherwise_and_the_round_goes_on() {
+      var table = dealt("6C", 100);
+      table.accept(new Insure("ada", true));
+      table.accept(new Insure("bob", false));
+      assertThat(table.view().turn()).isEqualTo(0);
+
+      table.accept(new Stand("ada"));
+      table.accept(new Stand("bob"));
+
+      assertThat(table.chips("ada")).isEqualTo(1050);
+      assertThat(table.chips("bob")).isEqualTo(1100);
+    }
+
+    @Test
+    void is_answered_once() {
+      var table = dealt("6C", 100);
+      table.accept(new Insure("ada", false));
+
+      assertThat(table.decide(new Insure("ada", true))).isEqualTo(refused(Refusal.NO_INSURANCE));
+    }
+
+    @Test
+    void needs_half_the_bet() {
+      var table = dealt("6C", 900);
+
+      assertThat(table.decide(new Insure("ada", true)))
+          .isEqualTo(refused(Refusal.NOT_ENOUGH_CHIPS));
+    }
+
+    @Test
+    void is_not_waited_for_from_who_leaves() {
+      var table = dealt("6C", 100);
+      table.accept(new Insure("bob", false));
+
+      assertThat(table.accept(new Leave("ada")))
+          .containsExactly(
+              new PlayerWentAway("ada"), new InsuranceDeclined("ada"), new HandStood(0));
+      assertThat(table.view().turn()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class a_table_without_a_hole_card {
+    @Test
+    void lets_the_dealer_take_the_second_card_last() {
+      var table =
+          tableWithCards(
+                  Rules.STANDARD.change().dealerPeeks(false).rules(), "6S", "TH", "5S", "TD", "AC")
+              .dealtTo(100, "ada");
+      assertThat(Objects.requireNonNull(table.view().dealer()).cards()).containsExactly("TH");
+
+      assertThat(table.accept(new DoubleDown("ada")))
+          .containsExactly(
+              new HandDoubled(0, chips(100)),
+              new PlayerDrew(0, card("TD")),
+              new DealerDrew(card("AC")),
+              new HandSettled(0, Outcome.LOST, 0),
+              new RoundEnded());
+    }
+  }
+
+  @Nested
+  class a_shoe_with_a_cut_card {
+    private static final Rules CUT = Rules.STANDARD.change().decks(1).cutCard(44).rules();
+
+    @Test
+    void goes_on_until_the_card_comes_out() {
+      var deck = Card.deck().stream().map(Card::code).toArray(String[]::new);
+      var table = tableWithCards(CUT, deck).seated("ada");
+
+      assertThat(table.accept(new PlaceBet("ada", chips(1))))
+          .anyMatch(ShoeShuffled.class::isInstance);
+      table.accept(new Stand("ada"));
+      assertThat(table.accept(new PlaceBet("ada", chips(1))))
+          .noneMatch(ShoeShuffled.class::isInstance);
+      table.accept(new Stand("ada"));
+      assertThat(table.accept(new PlaceBet("ada", chips(1))))
+          .anyMatch(ShoeShuffled.class::isInstance);
     }
   }
 

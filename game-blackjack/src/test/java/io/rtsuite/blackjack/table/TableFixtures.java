@@ -24,8 +24,12 @@ final class TableFixtures {
 
   /** The cards come in this order: one each in the order of the seats, the dealer's, twice. */
   static TableFixtures tableWithCards(String... cards) {
+    return tableWithCards(Rules.STANDARD, cards);
+  }
+
+  static TableFixtures tableWithCards(Rules rules, String... cards) {
     var shoe = Shoe.of(Arrays.stream(cards).map(Card::parse).toList());
-    return new TableFixtures(new Croupier(Rules.STANDARD, (decks, seed) -> shoe));
+    return new TableFixtures(new Croupier(rules, (decks, seed) -> shoe));
   }
 
   static TableFixtures emptyTable() {
