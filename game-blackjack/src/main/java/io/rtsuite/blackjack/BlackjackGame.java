@@ -29,6 +29,9 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
   /** To the table's room, whenever something happened there: the table as everybody may see it. */
   static final String TABLE_UPDATED = "BlackjackTableUpdated";
 
+  /** To the table's room, when a shoe is done: all that is needed to check it. */
+  static final String SHOE_REVEALED = "BlackjackShoeRevealed";
+
   /** To each player of a round, at its end. */
   static final String RESULT = "BlackjackResult";
 
@@ -98,7 +101,9 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
             TableRequest.Bet.class,
             (caller, bet) ->
                 new TableCommand.PlaceBet(
-                    caller.userId(), Money.ofChips(bet.amount().longValueExact())))
+                    caller.userId(),
+                    Money.ofChips(bet.amount().longValueExact()),
+                    bet.clientSeed()))
         .on("BlackjackAction", "tableId", TableRequest.Act.class, BlackjackGame::action);
   }
 
@@ -180,6 +185,11 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
         && accepted.events().contains(new TableEvent.RoundEnded())) {
       for (PlayerResult result : PlayerResult.ofLastRound(table)) {
         told = told.tell(Notice.toUser(result.userId(), RESULT, result));
+      }
+    }
+    for (TableEvent event : accepted.events()) {
+      if (event instanceof TableEvent.ShoeRevealed(var shoe)) {
+        told = told.tell(Notice.toRoom(room(view.tableId()), SHOE_REVEALED, shoe));
       }
     }
     return told;

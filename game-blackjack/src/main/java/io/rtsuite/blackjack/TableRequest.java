@@ -103,11 +103,15 @@ sealed interface TableRequest {
   record Leave(@NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String tableId)
       implements TableRequest {}
 
-  /** {@code BlackjackBet}, in whole chips. */
+  /** {@code BlackjackBet}, in whole chips, and the player's part in the order of the cards. */
   @Serdeable
   record Bet(
       @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String tableId,
-      @NotNull @Digits(integer = 12, fraction = 0, message = "must be whole chips") BigDecimal amount)
+      @NotNull @Digits(integer = 12, fraction = 0, message = "must be whole chips") BigDecimal amount,
+      @Nullable @Pattern(
+              regexp = "[A-Za-z0-9_-]{1,64}",
+              message = "must be 1 to 64 letters, digits or _ -")
+          String clientSeed)
       implements TableRequest {}
 
   /** {@code BlackjackAction}. */

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.rtsuite.blackjack.fairness.RevealedShoe;
+import io.rtsuite.blackjack.fairness.Seeds;
 import io.rtsuite.blackjack.rules.Doubling;
 import io.rtsuite.blackjack.rules.Hand;
 import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
+import io.rtsuite.blackjack.table.Chance;
 import io.rtsuite.blackjack.table.PlayerHand;
 import io.rtsuite.blackjack.table.PlayerResult;
 import io.rtsuite.blackjack.table.Round;
@@ -38,6 +41,13 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = Odds.class)
 @SerdeImport(value = Doubling.class)
 @SerdeImport(value = TableEvent.TableOpened.class)
+@SerdeImport(value = TableEvent.SeedCommitted.class)
+@SerdeImport(value = TableEvent.ClientSeedGiven.class)
+@SerdeImport(value = TableEvent.SeedsCombined.class)
+@SerdeImport(value = TableEvent.ShoeRevealed.class)
+@SerdeImport(value = RevealedShoe.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = Seeds.class)
+@SerdeImport(value = Chance.class)
 @SerdeImport(value = TableEvent.ChipsIssued.class)
 @SerdeImport(value = TableEvent.PlayerSat.class)
 @SerdeImport(value = TableEvent.PlayerLeft.class)
@@ -66,6 +76,7 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = TableView.HandView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.DealerView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.InsuranceView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = TableView.SeedsView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = RulesView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = PlayerResult.class, mixin = WrittenDown.Whole.class)
 final class WrittenDown {
@@ -83,6 +94,10 @@ final class WrittenDown {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @Type(value = TableEvent.TableOpened.class, name = "TableOpened"),
+    @Type(value = TableEvent.SeedCommitted.class, name = "SeedCommitted"),
+    @Type(value = TableEvent.ClientSeedGiven.class, name = "ClientSeedGiven"),
+    @Type(value = TableEvent.SeedsCombined.class, name = "SeedsCombined"),
+    @Type(value = TableEvent.ShoeRevealed.class, name = "ShoeRevealed"),
     @Type(value = TableEvent.ChipsIssued.class, name = "ChipsIssued"),
     @Type(value = TableEvent.PlayerSat.class, name = "PlayerSat"),
     @Type(value = TableEvent.PlayerLeft.class, name = "PlayerLeft"),

@@ -31,8 +31,23 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "io.rtsuite.blackjack.table",
+              "io.rtsuite.blackjack.fairness",
               "io.rtsuite.blackjack.rules",
               "java..",
+              "org.jspecify.annotations");
+
+  @ArchTest
+  static final ArchRule fairness_knows_the_cards_and_java =
+      classes()
+          .that()
+          .resideInAPackage("io.rtsuite.blackjack.fairness")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.rtsuite.blackjack.fairness",
+              "io.rtsuite.blackjack.rules",
+              "java..",
+              "javax.crypto..",
               "org.jspecify.annotations");
 
   @ArchTest

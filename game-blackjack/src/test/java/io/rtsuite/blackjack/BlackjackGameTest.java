@@ -114,12 +114,16 @@ class BlackjackGameTest {
 
     assertThat(last.notices())
         .extracting(Notice::event)
-        .containsExactly("BlackjackTableUpdated", "BlackjackResult", "BlackjackResult");
+        .containsExactly(
+            "BlackjackTableUpdated", "BlackjackResult", "BlackjackResult", "BlackjackShoeRevealed");
     assertThat(last.notices())
         .extracting(Notice::target)
         .containsExactly(
-            new Target.Room("blackjack:t1"), new Target.User("ada"), new Target.User("bob"));
-    assertThat(last.notices().stream().skip(1).map(notice -> (PlayerResult) notice.data()))
+            new Target.Room("blackjack:t1"),
+            new Target.User("ada"),
+            new Target.User("bob"),
+            new Target.Room("blackjack:t1"));
+    assertThat(last.notices().stream().skip(1).limit(2).map(notice -> (PlayerResult) notice.data()))
         .extracting(result -> result.net().intValueExact())
         .containsExactly(100, -100);
   }

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole service as clients meet it, with memory in place of Kafka. */
 @MicronautTest
 class BlackjackServiceTest {
+
+  private static final Pattern COMMITMENT = Pattern.compile("[0-9a-f]{64}");
 
   @Inject ServiceUnderTest service;
 
@@ -94,9 +97,10 @@ class BlackjackServiceTest {
     void is_answered_with_the_seat_and_the_table() {
       var answer = join(service.client("ada"), "first");
 
-      assertThat(answer.data())
+      assertThat(answer.data()).containsPattern(COMMITMENT);
+      assertThat(COMMITMENT.matcher(answer.data()).replaceAll("…"))
           .isEqualTo(
-              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":3,"
+              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":4,"
                   + "\"phase\":\"betting\",\"round\":0,\"turn\":null,\"seats\":[{\"seat\":0,"
                   + "\"userId\":\"ada\",\"chips\":1000,\"bet\":null,\"away\":false}],"
                   + "\"hands\":[],\"dealer\":null,\"hand\":null,\"actions\":[],\"asked\":[],"
@@ -104,7 +108,7 @@ class BlackjackServiceTest {
                   + "\"blackjackPays\":\"3:2\",\"peek\":true,\"doubling\":\"any\","
                   + "\"doubleAfterSplit\":true,\"maxHands\":4,\"resplitAces\":false,"
                   + "\"hitSplitAces\":false,\"surrender\":\"late\",\"insurance\":false,"
-                  + "\"shoe\":\"fresh\"}}}");
+                  + "\"shoe\":\"fresh\"},\"commitment\":\"…\",\"seeds\":null}}");
       assertThat(answer.joined()).containsExactly("blackjack:first");
     }
 
@@ -195,6 +199,28 @@ class BlackjackServiceTest {
       assertThat(eve.heard("BlackjackTableUpdated")).hasSize(1);
       bet(eve, "watched", 5).expectError("not_seated");
     }
+  }
+
+  @Test
+  void everybody_at_the_table_can_check_its_shoe_when_it_is_done() {
+    var ada = service.client("ada");
+    join(ada, "fair").expectOk();
+    ada.send("BlackjackBet", Map.of("tableId", "fair", "amount", 5, "clientSeed", "lucky"))
+        .expectOk();
+    act(ada, "fair", "stand");
+
+    assertThat(ada.heard("BlackjackShoeRevealed"))
+        .singleElement()
+        .extracting(BlackjackServiceTest::view)
+        .satisfies(shoe -> {
+          assertThat(shoe)
+              .containsEntry("tableId", "fair")
+              .containsEntry("nonce", 1)
+              .containsEntry("decks", 6);
+          assertThat(shoe.get("clientSeeds")).isEqualTo(List.of("lucky"));
+        });
+    ada.send("BlackjackBet", Map.of("tableId", "fair", "amount", 5, "clientSeed", "no,comma"))
+        .expectError("bad_request");
   }
 
   @Test

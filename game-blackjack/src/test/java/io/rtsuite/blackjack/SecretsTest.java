@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.serde.ObjectMapper;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Rules;
+import io.rtsuite.blackjack.table.Chance;
 import io.rtsuite.blackjack.table.Croupier;
 import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableCommand;
@@ -40,15 +41,28 @@ class SecretsTest {
 
   private int rounds;
   private int cardsSent;
+  private int seedsKept;
 
   @Test
   void no_undealt_card_and_no_hole_card_is_in_any_byte_sent() throws IOException {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < 120; seed++) {
       play(seed);
     }
 
-    assertThat(rounds).isGreaterThan(200);
+    assertThat(rounds).isGreaterThan(300);
     assertThat(cardsSent).isGreaterThan(3_000);
+    assertThat(seedsKept).isGreaterThan(3_000);
+  }
+
+  private static List<String> secretSeeds(Chance chance) {
+    var seeds = new ArrayList<String>();
+    if (chance.next() != null) {
+      seeds.add(chance.next());
+    }
+    if (chance.inUse() != null) {
+      seeds.add(chance.inUse().serverSeed());
+    }
+    return seeds;
   }
 
   private void play(long seed) throws IOException {
@@ -74,6 +88,10 @@ class SecretsTest {
       for (String sent : sent(decision, table)) {
         checkCards(table, sent, where);
         assertThat(sent).as(where).doesNotContain(HexFormat.of().formatHex(entropy));
+        for (String secret : secretSeeds(table.seating().chance())) {
+          assertThat(sent).as(where).doesNotContain(secret);
+          seedsKept++;
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.serde.ObjectMapper;
+import io.rtsuite.blackjack.fairness.RevealedShoe;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Doubling;
 import io.rtsuite.blackjack.rules.Odds;
@@ -14,6 +15,7 @@ import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
+import io.rtsuite.blackjack.table.TableEvent.ClientSeedGiven;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
 import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
@@ -33,6 +35,9 @@ import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
 import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
+import io.rtsuite.blackjack.table.TableEvent.SeedCommitted;
+import io.rtsuite.blackjack.table.TableEvent.SeedsCombined;
+import io.rtsuite.blackjack.table.TableEvent.ShoeRevealed;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
 import io.rtsuite.blackjack.table.TableView;
@@ -53,6 +58,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrittenDownTest {
 
   private static final ObjectMapper JSON = WithoutService.json();
+
+  private static final String SEED = "00".repeat(32);
+  private static final String COMMITMENT = "66".repeat(32);
 
   /** A round of ada's, told whole; every kind of event is in it. */
   static List<TableEvent> history() {
@@ -98,12 +106,15 @@ class WrittenDownTest {
                 true,
                 true,
                 30)),
+        new SeedCommitted(SEED, COMMITMENT),
         new ChipsIssued("ada", 10_000),
         new PlayerSat("ada", 0),
         new ChipsIssued("bob", 10_000),
         new PlayerSat("bob", 1),
+        new ClientSeedGiven("ada", "lucky"),
         new BetPlaced("ada", 1_000),
         new BetPlaced("bob", 100),
+        new SeedsCombined(List.of("lucky", ""), 1),
         new ShoeShuffled(cards("8S TS AH 8D 6D 9C TD")),
         new RoundStarted(1),
         new PlayerDrew(0, Card.parse("8S")),
@@ -127,7 +138,10 @@ class WrittenDownTest {
         new HandSettled(0, Outcome.LOST, 0),
         new HandSettled(1, Outcome.LOST, 0),
         new HandSettled(2, Outcome.SURRENDERED, 50),
-        new RoundEnded());
+        new RoundEnded(),
+        new ShoeRevealed(
+            new RevealedShoe(
+                "t1", COMMITMENT, SEED, List.of("lucky", ""), 1, 1, cards("8S TS AH 8D"), 2)));
   }
 
   /** The tables in between. */
@@ -184,7 +198,11 @@ class WrittenDownTest {
   @Test
   void no_kind_of_event_is_forgotten_here() {
     var kinds = new HashSet<Class<?>>();
-    Stream.of(TableEvent.Seated.class, TableEvent.Betting.class, TableEvent.Round.class)
+    Stream.of(
+            TableEvent.Seated.class,
+            TableEvent.Seeded.class,
+            TableEvent.Betting.class,
+            TableEvent.Round.class)
         .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
         .forEach(kinds::add);
     kinds.add(TableOpened.class);
@@ -217,6 +235,7 @@ class WrittenDownTest {
         .isEqualTo(
             "{\"tableId\":\"t1\",\"version\":0,\"phase\":\"betting\",\"round\":0,\"turn\":null,"
                 + "\"seats\":[],\"hands\":[],\"dealer\":null,\"hand\":null,"
-                + "\"actions\":[],\"asked\":[],\"insurance\":[],\"rules\":null}");
+                + "\"actions\":[],\"asked\":[],\"insurance\":[],\"rules\":null,"
+                + "\"commitment\":null,\"seeds\":null}");
   }
 }

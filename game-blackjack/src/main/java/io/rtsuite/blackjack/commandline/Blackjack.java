@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "blackjack",
     description = "What can be done with blackjack without a table.",
     mixinStandardHelpOptions = true,
-    subcommands = Simulate.class)
+    subcommands = {Simulate.class, Verify.class})
 public final class Blackjack {
 
   private Blackjack() {}

@@ -16,6 +16,15 @@ public record Card(Rank rank, Suit suit) {
     return DECK;
   }
 
+  /** The cards of so many new decks, deck by deck. */
+  public static List<Card> decks(int number) {
+    var cards = new ArrayList<Card>(number * DECK.size());
+    for (int deck = 0; deck < number; deck++) {
+      cards.addAll(DECK);
+    }
+    return cards;
+  }
+
   /**
    * Reads a card.
    *

@@ -3,6 +3,7 @@ package io.rtsuite.blackjack.rules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Several decks in the order in which they will be dealt; a secret of the house.
@@ -26,23 +27,24 @@ public record Shoe(List<Card> cards, int drawn) {
     return new Shoe(cards, 0);
   }
 
-  /** A full shoe of so many decks, each order of its cards equally likely over all seeds. */
-  public static Shoe shuffled(int decks, byte[] seed) {
-    var cards = new ArrayList<Card>(decks * Card.deck().size());
-    for (int deck = 0; deck < decks; deck++) {
-      cards.addAll(Card.deck());
-    }
-    return shuffled(cards, seed);
-  }
-
-  /** A shoe of these cards, each order equally likely over all seeds. */
-  public static Shoe shuffled(List<Card> inAnyOrder, byte[] seed) {
+  /**
+   * A shoe of these cards, shuffled by Fisher and Yates from the last card to the first.
+   *
+   * @param below gives a number from 0 to one less than its argument, each equally likely
+   */
+  public static Shoe shuffled(List<Card> inAnyOrder, IntUnaryOperator below) {
     var cards = new ArrayList<>(inAnyOrder);
-    var numbers = new SeededNumbers(seed);
     for (int last = cards.size() - 1; last > 0; last--) {
-      Collections.swap(cards, last, numbers.below(last + 1));
+      Collections.swap(cards, last, below.applyAsInt(last + 1));
     }
     return of(cards);
+  }
+
+  /** The shoe with more cards behind its last one. */
+  public Shoe followedBy(List<Card> more) {
+    var all = new ArrayList<>(cards);
+    all.addAll(more);
+    return new Shoe(all, drawn);
   }
 
   /** The card that comes next. */

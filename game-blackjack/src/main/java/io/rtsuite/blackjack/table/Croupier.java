@@ -23,7 +23,10 @@ import static io.rtsuite.blackjack.table.Refusal.SEAT_TAKEN;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_EXISTS;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_FULL;
 
+import io.rtsuite.blackjack.fairness.RevealedShoe;
+import io.rtsuite.blackjack.fairness.Seeds;
 import io.rtsuite.blackjack.rules.Action;
+import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Deal;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
@@ -41,6 +44,7 @@ import io.rtsuite.blackjack.table.TableCommand.Watch;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
+import io.rtsuite.blackjack.table.TableEvent.ClientSeedGiven;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
 import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
@@ -60,9 +64,13 @@ import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
 import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
+import io.rtsuite.blackjack.table.TableEvent.SeedCommitted;
+import io.rtsuite.blackjack.table.TableEvent.SeedsCombined;
+import io.rtsuite.blackjack.table.TableEvent.ShoeRevealed;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who decides at a table what players may do, deals the cards and settles the bets. */
@@ -72,8 +80,8 @@ public final class Croupier {
   @FunctionalInterface
   public interface Shuffler {
 
-    /** The full shoe that follows from the seed. */
-    Shoe shuffle(int decks, byte[] seed);
+    /** The full shoe that follows from the seeds. */
+    Shoe shuffle(int decks, Seeds seeds);
   }
 
   /**
@@ -87,7 +95,7 @@ public final class Croupier {
 
   /** Opens tables by these rules where nobody names others. */
   public Croupier(Rules rules) {
-    this(rules, Shoe::shuffled);
+    this(rules, (decks, seeds) -> seeds.shoe(decks));
   }
 
   /** The same with shoes of that making. */
@@ -110,13 +118,13 @@ public final class Croupier {
     return switch (table) {
       case Unopened unopened ->
           switch (command) {
-            case Create create -> create(unopened, create);
-            case Join join -> join(new Draft(unopened).add(new TableOpened(rules)), join);
+            case Create create -> create(unopened, create, entropy);
+            case Join join -> join(opened(unopened, rules, entropy), join);
             case Watch _, Leave _, BuyIn _, PlaceBet _, Insure _, Play _ -> refuse(NO_TABLE);
           };
       case Betting betting ->
           switch (command) {
-            case Create create -> create(betting, create);
+            case Create create -> create(betting, create, entropy);
             case Join join -> join(new Draft(betting), join);
             case Watch _ -> new Draft(betting).accepted();
             case Leave leave -> leave(betting, leave, entropy);
@@ -126,7 +134,7 @@ public final class Croupier {
           };
       case Playing playing ->
           switch (command) {
-            case Create create -> create(playing, create);
+            case Create create -> create(playing, create, entropy);
             case Join join -> join(new Draft(playing), join);
             case Watch _ -> new Draft(playing).accepted();
             case Leave leave -> leave(playing, leave, entropy);
@@ -146,16 +154,25 @@ public final class Croupier {
     return table.seating().seatOf(command.userId()).isPresent();
   }
 
-  private static Verdict create(Table table, Create create) {
+  private static Verdict create(Table table, Create create, byte[] entropy) {
     if (create.rules() == null) {
       return refuse(NO_SUCH_RULES);
     }
     if (table instanceof Unopened) {
-      return new Draft(table).add(new TableOpened(create.rules())).accepted();
+      return opened(table, create.rules(), entropy).accepted();
     }
     return table.seating().rules().equals(create.rules())
         ? new Draft(table).accepted()
         : refuse(TABLE_EXISTS);
+  }
+
+  private static Draft opened(Table table, Rules rules, byte[] entropy) {
+    return new Draft(table).add(new TableOpened(rules)).add(commitment(entropy));
+  }
+
+  private static SeedCommitted commitment(byte[] entropy) {
+    var seed = Seeds.serverSeed(entropy);
+    return new SeedCommitted(seed, Seeds.commitment(seed));
   }
 
   private static Verdict buyIn(Table table, BuyIn more) {
@@ -256,7 +273,12 @@ public final class Croupier {
     if (bet.amount() > betting.seating().chipsOf(bet.userId())) {
       return refuse(BET_TOO_HIGH);
     }
-    var draft = new Draft(betting).add(new BetPlaced(bet.userId(), bet.amount()));
+    var draft = new Draft(betting);
+    var seed = bet.clientSeed();
+    if (seed != null && !seed.equals(betting.seating().chance().clientSeedOf(bet.userId()))) {
+      draft.add(new ClientSeedGiven(bet.userId(), seed));
+    }
+    draft.add(new BetPlaced(bet.userId(), bet.amount()));
     return startWhenEverybodyHasBet(draft, entropy).accepted();
   }
 
@@ -345,13 +367,30 @@ public final class Croupier {
     }
     var tableRules = betting.seating().rules();
     if (betting.needsShuffle()) {
-      draft.add(new ShoeShuffled(shuffler.shuffle(tableRules.decks(), entropy).cards()));
+      shuffle(draft, betting, entropy);
     }
     draft.add(new RoundStarted(betting.nextRound()));
     var bets = playing(draft).round().hands().stream().mapToLong(PlayerHand::bet).toArray();
     var deal = new Deal(tableRules, bets.length);
     deal.begin(bets);
     return serve(draft, deal, entropy);
+  }
+
+  private void shuffle(Draft draft, Betting betting, byte[] entropy) {
+    if (betting.seating().chance().next() == null) {
+      // A table of the first release, when the house committed to nothing.
+      draft.add(commitment(entropy));
+    }
+    var clientSeeds =
+        betting.seating().seats().stream()
+            .map(Seat::userId)
+            .filter(betting.bets()::containsKey)
+            .map(betting.seating().chance()::clientSeedOf)
+            .toList();
+    draft.add(new SeedsCombined(clientSeeds, betting.nextRound()));
+    var seeds = Objects.requireNonNull(draft.table().seating().chance().inUse());
+    int decks = betting.seating().rules().decks();
+    draft.add(new ShoeShuffled(shuffler.shuffle(decks, seeds).cards()));
   }
 
   /** Deals until a player has to act, or to the end of the round. */
@@ -367,7 +406,7 @@ public final class Croupier {
 
   private static void drawFor(int receiver, Draft draft, Deal deal, byte[] entropy) {
     if (playing(draft).shoe().isEmpty()) {
-      draft.add(new DiscardsShuffled(discards(playing(draft), entropy).cards()));
+      draft.add(new DiscardsShuffled(discards(playing(draft))));
     }
     var card = playing(draft).shoe().next();
     deal.give(card.rank().points());
@@ -382,11 +421,17 @@ public final class Croupier {
     }
   }
 
-  private static Shoe discards(Playing playing, byte[] entropy) {
-    var cards = new ArrayList<>(playing.shoe().cards());
-    playing.round().dealer().cards().forEach(cards::remove);
-    playing.round().hands().forEach(hand -> hand.hand().cards().forEach(cards::remove));
-    return Shoe.shuffled(cards, entropy);
+  /** The cards of earlier rounds; those of this one came last from the shoe, and lie there. */
+  private static List<Card> discards(Playing playing) {
+    int out =
+        playing.round().dealer().cards().size()
+            + playing.round().hands().stream().mapToInt(hand -> hand.hand().cards().size()).sum();
+    var cards = playing.shoe().cards();
+    var seeds = playing.seating().chance().inUse();
+    if (seeds == null) {
+      throw new IllegalStateException("a shoe that goes on follows from seeds");
+    }
+    return seeds.again(cards.subList(0, cards.size() - out));
   }
 
   private static Draft finish(Draft draft, Deal deal, byte[] entropy) {
@@ -412,7 +457,33 @@ public final class Croupier {
         draft.add(new PlayerLeft(seat.userId()));
       }
     }
-    return draft;
+    return reveal(draft, entropy);
+  }
+
+  /** Shows what a shoe that is done followed from, and commits to the next before anybody bets. */
+  private static Draft reveal(Draft draft, byte[] entropy) {
+    if (!(draft.table() instanceof Betting betting) || !betting.needsShuffle()) {
+      return draft;
+    }
+    var seeds = betting.seating().chance().inUse();
+    if (seeds == null) {
+      return draft;
+    }
+    var shoe = betting.shoe();
+    int decks = betting.seating().rules().decks();
+    return draft
+        .add(
+            new ShoeRevealed(
+                new RevealedShoe(
+                    betting.tableId(),
+                    Seeds.commitment(seeds.serverSeed()),
+                    seeds.serverSeed(),
+                    seeds.clientSeeds(),
+                    seeds.nonce(),
+                    decks,
+                    shoe.dealt(),
+                    Math.max(0, shoe.cards().size() - Card.deck().size() * decks))))
+        .add(commitment(entropy));
   }
 
   private static Playing playing(Draft draft) {

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param chips of everybody who ever sat here, by user; see {@link Money}
  * @param house what the house has won so far; negative while it loses
  * @param issued what was given out to all, at first and as they bought more
+ * @param chance what the order of the shoes follows from
  */
 public record Seating(
     String tableId,
@@ -32,7 +33,8 @@ public record Seating(
     List<Seat> seats,
     Map<String, Long> chips,
     long house,
-    long issued) {
+    long issued,
+    Chance chance) {
 
   /** How many persons a table remembers; a further one finds it full. */
   public static final int MAX_PERSONS = 1_000;
@@ -43,7 +45,7 @@ public record Seating(
   }
 
   static Seating empty(String tableId, Rules rules) {
-    return new Seating(tableId, rules, 0, List.of(), Map.of(), 0, 0);
+    return new Seating(tableId, rules, 0, List.of(), Map.of(), 0, 0, Chance.NONE);
   }
 
   /** The seat of a person. */
@@ -82,24 +84,30 @@ public record Seating(
     };
   }
 
+  Seating apply(TableEvent.Seeded event) {
+    return new Seating(tableId, rules, version, seats, chips, house, issued, chance.apply(event));
+  }
+
   /** The person has so much more, or less. */
   Seating give(String userId, long amount) {
     var changed = new TreeMap<>(chips);
     changed.merge(userId, amount, Math::addExact);
-    return new Seating(tableId, rules, version, seats, changed, house, issued);
+    return new Seating(tableId, rules, version, seats, changed, house, issued, chance);
   }
 
   private Seating issue(long amount) {
-    return new Seating(tableId, rules, version, seats, chips, house, Math.addExact(issued, amount));
+    return new Seating(
+        tableId, rules, version, seats, chips, house, Math.addExact(issued, amount), chance);
   }
 
   /** The house has so much more, or less. */
   Seating takeIn(long amount) {
-    return new Seating(tableId, rules, version, seats, chips, Math.addExact(house, amount), issued);
+    return new Seating(
+        tableId, rules, version, seats, chips, Math.addExact(house, amount), issued, chance);
   }
 
   Seating nextVersion() {
-    return new Seating(tableId, rules, version + 1, seats, chips, house, issued);
+    return new Seating(tableId, rules, version + 1, seats, chips, house, issued, chance);
   }
 
   private Seating with(Seat seat) {
@@ -122,6 +130,6 @@ public record Seating(
   }
 
   private Seating with(List<Seat> changed) {
-    return new Seating(tableId, rules, version, changed, chips, house, issued);
+    return new Seating(tableId, rules, version, changed, chips, house, issued, chance);
   }
 }

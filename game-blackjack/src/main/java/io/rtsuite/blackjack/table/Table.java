@@ -118,7 +118,7 @@ public sealed interface Table {
     boolean needsShuffle() {
       var rules = seating.rules();
       return rules.freshShoe()
-          || shoe.cards().size() < rules.shoeSize()
+          || shoe.cards().size() != rules.shoeSize()
           || shoe.drawn() >= rules.shoeSize() - rules.cutCard();
     }
 
@@ -131,6 +131,7 @@ public sealed interface Table {
       var next = seating.nextVersion();
       return switch (event) {
         case TableEvent.Seated seated -> new Betting(next.apply(seated), shoe, bets, last);
+        case TableEvent.Seeded seeded -> new Betting(next.apply(seeded), shoe, bets, last);
         case TableEvent.Betting betting ->
             switch (betting) {
               case BetPlaced bet ->
@@ -191,6 +192,7 @@ public sealed interface Table {
       var next = seating.nextVersion();
       return switch (event) {
         case TableEvent.Seated seated -> new Playing(next.apply(seated), shoe, round);
+        case TableEvent.Seeded seeded -> new Playing(next.apply(seeded), shoe, round);
         case TableEvent.TableOpened opened -> throw impossible(this, opened);
         case TableEvent.Betting betting -> throw impossible(this, betting);
         case TableEvent.Round happened ->
@@ -225,7 +227,8 @@ public sealed interface Table {
               case InsuranceDeclined declined ->
                   new Playing(next, shoe, round.insured(declined.userId(), 0));
               case InsuranceSettled settled -> settle(next, settled);
-              case DiscardsShuffled shuffled -> new Playing(next, Shoe.of(shuffled.cards()), round);
+              case DiscardsShuffled shuffled ->
+                  new Playing(next, shoe.followedBy(shuffled.cards()), round);
               case HoleCardShown _ -> new Playing(next, shoe, round.showHole());
               case HandSettled settled -> settle(next, settled);
               case RoundEnded _ -> new Betting(next, shoe, Map.of(), round);

@@ -24,8 +24,14 @@ public sealed interface TableCommand {
    * To put money on the next round.
    *
    * @param amount see {@link Money}; whole chips
+   * @param clientSeed the player's part in the order of the next shoe; none: as before
    */
-  record PlaceBet(String userId, long amount) implements TableCommand {
+  record PlaceBet(String userId, long amount, @Nullable String clientSeed) implements TableCommand {
+
+    public PlaceBet(String userId, long amount) {
+      this(userId, amount, null);
+    }
+
     public PlaceBet {
       if (amount % Money.CHIP != 0) {
         throw new IllegalArgumentException("a bet is whole chips");

@@ -1,5 +1,6 @@
 package io.rtsuite.blackjack.table;
 
+import io.rtsuite.blackjack.fairness.RevealedShoe;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.rules.Rules;
@@ -16,6 +17,9 @@ public sealed interface TableEvent {
   /** Who sits where. */
   sealed interface Seated extends TableEvent {}
 
+  /** What a shoe's order follows from. */
+  sealed interface Seeded extends TableEvent {}
+
   /** Before the cards. */
   sealed interface Betting extends TableEvent {}
 
@@ -24,6 +28,36 @@ public sealed interface TableEvent {
 
   /** The table is open, for games by these rules. */
   record TableOpened(Rules rules) implements TableEvent {}
+
+  /**
+   * The house chose its seed of the next shoe and published the hash.
+   *
+   * @param serverSeed a secret until the shoe is revealed
+   */
+  record SeedCommitted(String serverSeed, String commitment) implements Seeded {
+    /** Says nothing of the seed, which must not reach a log. */
+    @Override
+    public String toString() {
+      return "SeedCommitted[" + commitment + "]";
+    }
+  }
+
+  /** A player chose a seed for this shoe and those that follow. */
+  record ClientSeedGiven(String userId, String seed) implements Seeded {}
+
+  /**
+   * The seed that the house was committed to and those of the players make the next shoe.
+   *
+   * @param clientSeeds of those who bet, in the order of their seats
+   */
+  record SeedsCombined(List<String> clientSeeds, int nonce) implements Seeded {
+    public SeedsCombined {
+      clientSeeds = List.copyOf(clientSeeds);
+    }
+  }
+
+  /** The shoe is done, and everybody may check it. */
+  record ShoeRevealed(RevealedShoe shoe) implements Seeded {}
 
   /** A person who is new at this table, or bought more, got chips of the house. */
   record ChipsIssued(String userId, long amount) implements Seated {}

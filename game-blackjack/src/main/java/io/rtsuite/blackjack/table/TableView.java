@@ -1,5 +1,6 @@
 package io.rtsuite.blackjack.table;
 
+import io.rtsuite.blackjack.fairness.Seeds;
 import io.rtsuite.blackjack.rules.Action;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Hand;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param asked seats of those who have yet to say whether they want insurance
  * @param insurance what was put on a blackjack of the dealer
  * @param rules of this table; absent before it is open
+ * @param commitment the hash of the house's seed of the next shoe; absent while it is in use
+ * @param seeds what the shoe on the table follows from; absent between shoes
  */
 public record TableView(
     String tableId,
@@ -42,7 +45,9 @@ public record TableView(
     List<String> actions,
     List<Integer> asked,
     List<InsuranceView> insurance,
-    @Nullable RulesView rules) {
+    @Nullable RulesView rules,
+    @Nullable String commitment,
+    @Nullable SeedsView seeds) {
 
   /** What stands for a card that lies face down. */
   public static final String FACE_DOWN = "??";
@@ -118,6 +123,22 @@ public record TableView(
   public record InsuranceView(
       int seat, String userId, BigDecimal amount, @Nullable BigDecimal returned) {}
 
+  /**
+   * What a shoe follows from, but for the house's seed.
+   *
+   * @param commitment the hash of the house's seed
+   * @param clientSeeds of those who bet on its first round, in the order of their seats
+   * @param nonce the number of that round
+   */
+  public record SeedsView(String commitment, List<String> clientSeeds, int nonce) {
+
+    static @Nullable SeedsView of(@Nullable Seeds seeds) {
+      return seeds == null
+          ? null
+          : new SeedsView(Seeds.commitment(seeds.serverSeed()), seeds.clientSeeds(), seeds.nonce());
+    }
+  }
+
   public TableView {
     seats = List.copyOf(seats);
     hands = List.copyOf(hands);
@@ -143,6 +164,8 @@ public record TableView(
               List.of(),
               List.of(),
               List.of(),
+              null,
+              null,
               null);
       case Table.Betting betting -> of(betting);
       case Table.Playing playing -> of(playing);
@@ -166,7 +189,9 @@ public record TableView(
         List.of(),
         List.of(),
         last == null ? List.of() : insurance(last),
-        RulesView.of(betting.seating().rules()));
+        RulesView.of(betting.seating().rules()),
+        commitment(betting.seating().chance()),
+        SeedsView.of(betting.seating().chance().inUse()));
   }
 
   private static TableView of(Table.Playing playing) {
@@ -186,7 +211,13 @@ public record TableView(
         actions(playing),
         round.asked().stream().map(user -> seatOf(round, user)).toList(),
         insurance(round),
-        RulesView.of(playing.seating().rules()));
+        RulesView.of(playing.seating().rules()),
+        commitment(playing.seating().chance()),
+        SeedsView.of(playing.seating().chance().inUse()));
+  }
+
+  private static @Nullable String commitment(Chance chance) {
+    return chance.next() == null ? null : Seeds.commitment(chance.next());
   }
 
   private static List<String> actions(Table.Playing playing) {

@@ -8,6 +8,7 @@ import static io.rtsuite.blackjack.table.TableFixtures.tableWithCards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtsuite.blackjack.fairness.Seeds;
 import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.rules.Rules;
@@ -44,6 +45,8 @@ import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -541,6 +544,68 @@ class CroupierTest {
       assertThat(table.decide(new Create("bob", Rules.BASE)))
           .isEqualTo(refused(Refusal.TABLE_EXISTS));
       assertThat(table.decide(new Create("bob", null))).isEqualTo(refused(Refusal.NO_SUCH_RULES));
+    }
+  }
+
+  @Nested
+  class the_order_of_the_cards {
+    @Test
+    void is_committed_to_before_anybody_bets() {
+      var table = emptyTable();
+
+      assertThat(table.acceptAll(new Join("ada", null)))
+          .anyMatch(TableEvent.SeedCommitted.class::isInstance);
+      assertThat(table.view().commitment()).matches("[0-9a-f]{64}");
+      assertThat(table.view().seeds()).isNull();
+    }
+
+    @Test
+    void follows_from_the_seeds_of_all_who_bet_in_the_order_of_their_seats() {
+      var table = emptyTable();
+      table.accept(new Join("ada", 4));
+      table.accept(new Join("bob", 2));
+      table.accept(new Join("cyd", 3));
+      var commitment = table.view().commitment();
+      table.accept(new PlaceBet("ada", chips(1), "lucky"));
+      table.accept(new PlaceBet("cyd", chips(1)));
+
+      var events = table.acceptAll(new PlaceBet("bob", chips(1), "7"));
+
+      assertThat(events).contains(new TableEvent.SeedsCombined(List.of("7", "", "lucky"), 1));
+      var seeds = Objects.requireNonNull(table.table().seating().chance().inUse());
+      assertThat(Seeds.commitment(seeds.serverSeed())).isEqualTo(commitment);
+      assertThat(events).contains(new ShoeShuffled(seeds.shoe(6).cards()));
+      assertThat(Objects.requireNonNull(table.view().seeds()).commitment()).isEqualTo(commitment);
+    }
+
+    @Test
+    void is_revealed_with_the_last_card_and_the_next_is_committed_to() {
+      var table = emptyTable().seated("ada");
+      var commitment = table.view().commitment();
+      var events = new ArrayList<>(table.acceptAll(new PlaceBet("ada", chips(1), "lucky")));
+      if (table.view().phase().equals("playing")) {
+        events.addAll(table.acceptAll(new Stand("ada")));
+      }
+
+      var revealed = ((TableEvent.ShoeRevealed) events.get(events.size() - 2)).shoe();
+      assertThat(revealed.commitment()).isEqualTo(commitment);
+      assertThat(revealed.clientSeeds()).containsExactly("lucky");
+      assertThat(revealed.dealt()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(revealed.problems()).isEmpty();
+      assertThat(events.getLast()).isInstanceOf(TableEvent.SeedCommitted.class);
+      assertThat(table.view().commitment()).isNotEqualTo(commitment).isNotNull();
+    }
+
+    @Test
+    void keeps_a_players_seed_until_there_is_another() {
+      var table = emptyTable().seated("ada", "bob");
+      assertThat(table.acceptAll(new PlaceBet("ada", chips(1), "lucky")))
+          .contains(new TableEvent.ClientSeedGiven("ada", "lucky"));
+      table.accept(new Leave("ada"));
+      table.accept(new Join("ada", null));
+
+      assertThat(table.acceptAll(new PlaceBet("ada", chips(1), "lucky")))
+          .noneMatch(TableEvent.ClientSeedGiven.class::isInstance);
     }
   }
 

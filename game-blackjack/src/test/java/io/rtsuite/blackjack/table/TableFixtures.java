@@ -7,13 +7,12 @@ import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.TableCommand.Join;
 import io.rtsuite.blackjack.table.TableCommand.PlaceBet;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
 /** A table whose next cards a test has arranged, and what happens at it. */
 final class TableFixtures {
-
-  private static final byte[] ENTROPY = new byte[32];
 
   private final Croupier croupier;
   private Table table = Table.unopened("t1");
@@ -55,10 +54,19 @@ final class TableFixtures {
   }
 
   Verdict decide(TableCommand command) {
-    return croupier.decide(table, command, ENTROPY);
+    // The version is there but once, and so is the entropy of a decision.
+    var entropy = ByteBuffer.allocate(32).putLong(table.version()).array();
+    return croupier.decide(table, command, entropy);
   }
 
+  /** What happens, but for what is said about the order of the next shoe. */
   List<TableEvent> accept(TableCommand command) {
+    return acceptAll(command).stream()
+        .filter(event -> !(event instanceof TableEvent.Seeded))
+        .toList();
+  }
+
+  List<TableEvent> acceptAll(TableCommand command) {
     var verdict = decide(command);
     assertThat(verdict).as("%s", command).isInstanceOf(Verdict.Accepted.class);
     var accepted = (Verdict.Accepted) verdict;
