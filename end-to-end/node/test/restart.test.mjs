@@ -101,13 +101,21 @@ describe('clients whose gateway', () => {
 
   test('stops are answered what they asked before', async () => {
     const socket = await connected(gateways.at(-1), fresh('ada'));
-    const answers = Promise.all(Array.from({ length: 20 }, (_, n) => socket.ask('RawEcho', n)));
+    const echoes = Promise.all(Array.from({ length: 20 }, (_, n) => socket.ask('RawEcho', n)));
+    // Still open when the gateway begins to stop: only its deadline ends this one.
+    const silence = socket.ask('RawSilent');
+    // The gateway takes a connection's events in order, so that it has taken those above.
+    await socket.ask('ping');
 
     const stopped = harness('stop/gateway-2');
 
-    assert.deepEqual(await answers, Array.from({ length: 20 }, (_, n) => n));
-    await stopped;
-    await harness('start/gateway-2');
-    await eventually('the gateway is back', async () => (await fetch(`${gateways.at(-1).replace('ws:', 'http:')}/health/readiness`).catch(() => ({ status: 0 }))).status === 200, 60_000);
+    try {
+      assert.deepEqual(await echoes, Array.from({ length: 20 }, (_, n) => n));
+      assert.equal((await silence).error.code, 'timeout');
+    } finally {
+      await stopped;
+      await harness('start/gateway-2');
+      await eventually('the gateway is back', async () => (await fetch(`${gateways.at(-1).replace('ws:', 'http:')}/health/readiness`).catch(() => ({ status: 0 }))).status === 200, 60_000);
+    }
   });
 });
