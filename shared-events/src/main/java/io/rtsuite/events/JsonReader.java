@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads messages from JSON bytes in one pass; values of no interest are skipped, opaque ones are
  * cut out as bytes. Every violation is a {@link MalformedMessage}.
  */
-final class JsonReader {
+public final class JsonReader {
 
   private final byte[] bytes;
   private final JsonParser parser;
@@ -33,17 +33,20 @@ final class JsonReader {
 
   /** Reads one JSON value; the parser stands on its first token. */
   @FunctionalInterface
-  interface Body<T> {
+  public interface Body<T> {
+    /** Reads it. */
     T read(JsonReader in) throws IOException, MalformedMessage;
   }
 
   /** Takes one field of an object; the reader stands on the first token of its value. */
   @FunctionalInterface
-  interface Field {
+  public interface Field {
+    /** Takes it. */
     void read(String name) throws IOException, MalformedMessage;
   }
 
-  static <T> T read(byte @Nullable [] bytes, Body<T> body) throws MalformedMessage {
+  /** Reads a record's whole value. */
+  public static <T> T read(byte @Nullable [] bytes, Body<T> body) throws MalformedMessage {
     if (bytes == null) {
       throw new MalformedMessage("no value");
     }
@@ -84,19 +87,23 @@ final class JsonReader {
     return true;
   }
 
-  boolean isObject() {
+  /** Whether the reader stands on an object. */
+  public boolean isObject() {
     return parser.currentToken() == JsonToken.START_OBJECT;
   }
 
-  boolean isArray() {
+  /** Whether the reader stands on an array. */
+  public boolean isArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
-  boolean isString() {
+  /** Whether the reader stands on a string. */
+  public boolean isString() {
     return parser.currentToken() == JsonToken.VALUE_STRING;
   }
 
-  boolean isNull() {
+  /** Whether the reader stands on {@code null}. */
+  public boolean isNull() {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
@@ -104,7 +111,7 @@ final class JsonReader {
    * Visits the fields of the object the reader stands on, each once: a second field of the same
    * name would make two readers see two messages.
    */
-  void object(String what, Field field) throws IOException, MalformedMessage {
+  public void object(String what, Field field) throws IOException, MalformedMessage {
     if (!isObject()) {
       throw new MalformedMessage(what + " is not an object");
     }
@@ -119,7 +126,8 @@ final class JsonReader {
     }
   }
 
-  <T> List<T> array(String what, Body<T> element) throws IOException, MalformedMessage {
+  /** Reads the array the reader stands on. */
+  public <T> List<T> array(String what, Body<T> element) throws IOException, MalformedMessage {
     if (!isArray()) {
       throw new MalformedMessage(what + " is not an array");
     }
@@ -130,26 +138,31 @@ final class JsonReader {
     return List.copyOf(elements);
   }
 
-  void skip() throws IOException {
+  /** Passes over the value the reader stands on. */
+  public void skip() throws IOException {
     parser.skipChildren();
   }
 
-  String string(String what) throws IOException, MalformedMessage {
+  /** The string the reader stands on. */
+  public String string(String what) throws IOException, MalformedMessage {
     if (!isString()) {
       throw new MalformedMessage(what + " is not a string");
     }
     return parser.getText();
   }
 
-  @Nullable String nullableString(String what) throws IOException, MalformedMessage {
+  /** The string or null the reader stands on. */
+  public @Nullable String nullableString(String what) throws IOException, MalformedMessage {
     return isNull() ? null : string(what);
   }
 
-  List<String> strings(String what) throws IOException, MalformedMessage {
+  /** The array of strings the reader stands on. */
+  public List<String> strings(String what) throws IOException, MalformedMessage {
     return array(what, in -> in.string(what));
   }
 
-  long integer(String what) throws IOException, MalformedMessage {
+  /** The integer the reader stands on. */
+  public long integer(String what) throws IOException, MalformedMessage {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       throw new MalformedMessage(what + " is not an integer");
     }
@@ -160,7 +173,8 @@ final class JsonReader {
     }
   }
 
-  int smallInteger(String what) throws IOException, MalformedMessage {
+  /** The integer of 32 bits the reader stands on. */
+  public int smallInteger(String what) throws IOException, MalformedMessage {
     long value = integer(what);
     if (value != (int) value) {
       throw new MalformedMessage(what + " is out of range");
@@ -168,7 +182,8 @@ final class JsonReader {
     return (int) value;
   }
 
-  boolean bool(String what) throws IOException, MalformedMessage {
+  /** The truth value the reader stands on. */
+  public boolean bool(String what) throws IOException, MalformedMessage {
     return switch (parser.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -177,26 +192,26 @@ final class JsonReader {
   }
 
   /** Cuts out the value the reader stands on, as it is written. */
-  Json raw() throws IOException {
+  public Json raw() throws IOException {
     int start = start();
     parser.skipChildren();
     return since(start);
   }
 
   /** Where the value begins that the reader stands on. */
-  int start() {
+  public int start() {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 
   /** Cuts out the value that began there and has just been read to its end. */
-  Json since(int start) throws IOException {
+  public Json since(int start) throws IOException {
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
     return Json.of(Arrays.copyOfRange(bytes, start, end));
   }
 
   /** The value of a field that must be there. */
-  static <T> T required(@Nullable T value, String what) throws MalformedMessage {
+  public static <T> T required(@Nullable T value, String what) throws MalformedMessage {
     if (value == null) {
       throw new MalformedMessage(what + " is missing");
     }

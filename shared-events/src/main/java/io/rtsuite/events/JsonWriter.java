@@ -10,7 +10,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages as JSON bytes, field by field; a null value leaves its field out. */
-final class JsonWriter {
+public final class JsonWriter {
 
   /**
    * For UTF-8 only: with detection on, UTF-16 would be read too, where values have no byte offsets
@@ -24,13 +24,15 @@ final class JsonWriter {
 
   /** Writes one JSON value. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
+    /** Writes it. */
     void write(JsonGenerator out) throws IOException;
   }
 
   private JsonWriter() {}
 
-  static Json write(Body body) {
+  /** The value as JSON. */
+  public static Json write(Body body) {
     var bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
       body.write(out);
@@ -40,7 +42,8 @@ final class JsonWriter {
     return Json.of(bytes.toByteArray());
   }
 
-  static byte[] object(Body fields) {
+  /** An object of these fields. */
+  public static byte[] object(Body fields) {
     return write(
             out -> {
               out.writeStartObject();
@@ -50,13 +53,16 @@ final class JsonWriter {
         .bytes();
   }
 
-  static void string(JsonGenerator out, String field, @Nullable String value) throws IOException {
+  /** A text field, left out when null. */
+  public static void string(JsonGenerator out, String field, @Nullable String value)
+      throws IOException {
     if (value != null) {
       out.writeStringField(field, value);
     }
   }
 
-  static void strings(JsonGenerator out, String field, Collection<String> values)
+  /** A field with texts. */
+  public static void strings(JsonGenerator out, String field, Collection<String> values)
       throws IOException {
     out.writeArrayFieldStart(field);
     for (String value : values) {
@@ -66,14 +72,15 @@ final class JsonWriter {
   }
 
   /** Writes {@code value} as it is; it must be valid JSON. */
-  static void raw(JsonGenerator out, String field, @Nullable Json value) throws IOException {
+  public static void raw(JsonGenerator out, String field, @Nullable Json value) throws IOException {
     if (value != null) {
       out.writeFieldName(field);
       rawValue(out, value);
     }
   }
 
-  static void rawValue(JsonGenerator out, Json value) throws IOException {
+  /** The same without a field's name. */
+  public static void rawValue(JsonGenerator out, Json value) throws IOException {
     // The empty raw value writes the separator; the bytes go past the generator undecoded.
     out.writeRawValue("");
     out.flush();

@@ -44,6 +44,12 @@ public final class RecordHeaders {
   /** On a dead letter: where the record came from, decimal text. */
   public static final String DEAD_OFFSET = "rt-dead-offset";
 
+  /**
+   * On a request that is sent again from the dead letters: {@code decide} or {@code discard}; takes
+   * the subject out of its parking place.
+   */
+  public static final String REDRIVE = "rt-redrive";
+
   private RecordHeaders() {}
 
   /** The text of the last header of that name. */

@@ -8,7 +8,8 @@ public final class Schema {
 
   private Schema() {}
 
-  static void check(long version) throws MalformedMessage {
+  /** Refuses a version that this build cannot read. */
+  public static void check(long version) throws MalformedMessage {
     if (version != VERSION) {
       throw new MalformedMessage("schema version " + version + " is not " + VERSION);
     }

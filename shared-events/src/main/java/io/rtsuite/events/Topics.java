@@ -30,6 +30,9 @@ public record Topics(String prefix) {
   /** Partitions of a request topic that declares no other count. */
   public static final int DEFAULT_REQUEST_PARTITIONS = 12;
 
+  /** How long a game's history is kept; every changed subject is snapshotted long before. */
+  public static final Duration HISTORY_RETENTION = Duration.ofDays(7);
+
   /**
    * A topic as it is to be created.
    *
@@ -70,6 +73,31 @@ public record Topics(String prefix) {
   /** Records that could not be handled, as they were. */
   public Topic deadLetters() {
     return kept(prefix + "dead-letters", 4, Duration.ofDays(30));
+  }
+
+  /** What became of each input of a game, partition by partition as its requests. */
+  public Topic history(String service, int partitions) {
+    return kept(prefix + service + ".history", partitions, HISTORY_RETENTION);
+  }
+
+  /** The states of a game's subjects, and how far they reach; partitions as its requests. */
+  public Topic snapshots(String service, int partitions) {
+    return compacted(prefix + service + ".snapshots", partitions);
+  }
+
+  /** What lists show of a game's subjects; partitions as its requests. */
+  public Topic summaries(String service, int partitions) {
+    return compacted(prefix + service + ".summaries", partitions);
+  }
+
+  private static Topic compacted(String name, int partitions) {
+    return new Topic(
+        name,
+        partitions,
+        Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", millis(Duration.ofHours(1)),
+            "message.timestamp.type", "LogAppendTime"));
   }
 
   private static Topic kept(String name, int partitions, Duration retention) {

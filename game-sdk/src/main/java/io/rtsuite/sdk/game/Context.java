@@ -14,7 +14,14 @@ public record Context(Instant time, Entropy entropy, Cause cause) {
   /**
    * Who asked, by which connection.
    *
-   * @param clientId public id of the session
+   * @param userId empty where a clock rang
+   * @param clientId public id of the session; empty where a clock rang
    */
-  public record Cause(String tenantId, String userId, String clientId) {}
+  public record Cause(String tenantId, String userId, String clientId) {
+
+    /** A clock rang. */
+    public static Cause clock(String tenantId) {
+      return new Cause(tenantId, "", "");
+    }
+  }
 }

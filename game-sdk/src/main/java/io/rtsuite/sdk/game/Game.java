@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.game;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,4 +37,25 @@ public interface Game<S, C, E> {
 
   /** What that viewer may see of the state; nothing secret may leave by another way. */
   @Nullable Object view(S state, Viewer viewer);
+
+  /** The clocks that run in a state; none unless the game says so. */
+  default List<Clock<C>> clocks(S state) {
+    return List.of();
+  }
+
+  /**
+   * What lists of subjects show of this one; null, unless the game says otherwise, for a subject
+   * that no list shows. Secrets do not belong here.
+   */
+  default @Nullable Object summary(S state) {
+    return null;
+  }
+
+  /**
+   * The version of the states and events that this build writes; grows when an older build could
+   * not read them. Every build reads all earlier ones.
+   */
+  default int schema() {
+    return 1;
+  }
 }
