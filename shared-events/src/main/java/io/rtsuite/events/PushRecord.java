@@ -19,6 +19,11 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
   /** A record of a later version. */
   record Unknown(String type) implements PushRecord {}
 
+  /** The input of a game that caused it; absent where nothing promises that it stands here once. */
+  default @Nullable Origin from() {
+    return null;
+  }
+
   /** Reads a record's value. */
   static PushRecord decode(byte @Nullable [] value) throws MalformedMessage {
     var fields = new Fields();

@@ -70,6 +70,22 @@ public record Topics(String prefix) {
     return kept(prefix + "pushes", 1, Duration.ofHours(24));
   }
 
+  /** Checkpoints of what gateways have seen in the push log; the newest is the one that counts. */
+  public Topic pushMarks() {
+    return new Topic(
+        prefix + "push-marks",
+        1,
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            millis(Duration.ofMinutes(10)),
+            "max.message.bytes",
+            Integer.toString(4 * 1024 * 1024),
+            "message.timestamp.type",
+            "LogAppendTime"));
+  }
+
   /** Records that could not be handled, as they were. */
   public Topic deadLetters() {
     return kept(prefix + "dead-letters", 4, Duration.ofDays(30));

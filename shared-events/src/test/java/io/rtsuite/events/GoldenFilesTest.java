@@ -127,6 +127,14 @@ class GoldenFilesTest {
             "membership-leave",
             new Membership(
                 "m-2", Membership.Action.LEAVE, "default", "c-1", List.of("lobby"), null)),
+        marks(
+            "push-marks",
+            new PushMarks(
+                "k-1",
+                "Qm3aVvWwS0yYb1v0cE2XfA",
+                184467L,
+                List.of(ORIGIN, new Origin("roulette", "8b1pTzR5Rk6uJ0aYw4C7Zg", 0, 0, 0)))),
+        marks("push-marks-none", new PushMarks("k-2", "Qm3aVvWwS0yYb1v0cE2XfA", 0, List.of())),
         clientEvents(),
         signal(
             "gateway-request-client-events",
@@ -176,6 +184,10 @@ class GoldenFilesTest {
 
   private static Golden membership(String file, Membership membership) {
     return new Golden(file, membership, Json.of(membership.encode()), PushRecord::decode);
+  }
+
+  private static Golden marks(String file, PushMarks marks) {
+    return new Golden(file, marks, Json.of(marks.encode()), PushMarks::decode);
   }
 
   private static Golden signal(String file, GatewaySignal signal) {

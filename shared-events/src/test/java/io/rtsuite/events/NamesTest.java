@@ -105,6 +105,7 @@ class NamesTest {
           .isEqualTo("rt.requests.game-blackjack");
       assertThat(topics.replies().name()).isEqualTo("rt.replies");
       assertThat(topics.pushes().name()).isEqualTo("rt.pushes");
+      assertThat(topics.pushMarks().name()).isEqualTo("rt.push-marks");
       assertThat(topics.deadLetters().name()).isEqualTo("rt.dead-letters");
       assertThat(new Topics("x-").pushes().name()).isEqualTo("x-pushes");
     }
@@ -120,6 +121,10 @@ class NamesTest {
       assertThat(topics.replies()).satisfies(topic -> isKept(topic, 32, "3600000"));
       assertThat(topics.pushes()).satisfies(topic -> isKept(topic, 1, "86400000"));
       assertThat(topics.deadLetters()).satisfies(topic -> isKept(topic, 4, "2592000000"));
+      assertThat(topics.pushMarks().partitions()).isEqualTo(1);
+      assertThat(topics.pushMarks().config())
+          .containsEntry("cleanup.policy", "compact")
+          .containsEntry("max.message.bytes", "4194304");
     }
 
     private static void isKept(Topics.Topic topic, int partitions, String retention) {

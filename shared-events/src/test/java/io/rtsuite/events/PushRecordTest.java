@@ -40,7 +40,8 @@ class PushRecordTest {
           "\"tenantId\":\"t\",\"room\":[\"r\"] | room is not a string",
           "\"tenantId\":\"t\",\"all\":\"true\" | all is not true or false",
           "\"tenantId\":\"t\",\"room\":\"r\",\"except\":\"c\" | except is not an object",
-          "\"tenantId\":\"t\",\"room\":\"r\",\"from\":{} | from.service is missing"
+          "\"tenantId\":\"t\",\"room\":\"r\",\"from\":{} | from.service is missing",
+          "\"tenantId\":\"t\",\"room\":\"r\",\"from\":{\"service\":\"\"} | from.service is not 1-64 of letters"
         })
     void that_does_not_say_clearly_whom_it_reaches_reaches_nobody(String fields, String reason) {
       assertThatExceptionOfType(MalformedMessage.class)
@@ -62,6 +63,20 @@ class PushRecordTest {
               decode(
                   "{\"id\":\"1\",\"event\":\"" + event + "\",\"tenantId\":\"t\",\"room\":\"r\"}"))
           .withMessageContaining(reason);
+    }
+
+    @Test
+    void names_no_origin_that_is_long_to_remember() throws MalformedMessage {
+      String from =
+          "\"tenantId\":\"t\",\"room\":\"r\",\"from\":"
+              + "{\"service\":\"s\",\"topicId\":\"%s\",\"partition\":0,\"offset\":1,\"n\":0}";
+      String longest = "i".repeat(64);
+
+      assertThat(decode(push(from.formatted(longest))).from())
+          .isEqualTo(new Origin("s", longest, 0, 1, 0));
+      assertThatExceptionOfType(MalformedMessage.class)
+          .isThrownBy(() -> decode(push(from.formatted(longest + "i"))))
+          .withMessageContaining("from.topicId is not 1-64 of letters");
     }
 
     @Test
