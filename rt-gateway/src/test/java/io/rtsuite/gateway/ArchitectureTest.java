@@ -71,6 +71,10 @@ class ArchitectureTest {
           .haveSimpleName("TokenBucket")
           .or()
           .haveSimpleName("PlainFrame")
+          .or()
+          .haveSimpleName("Marks")
+          .or()
+          .haveSimpleName("PushFold")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -81,6 +85,7 @@ class ArchitectureTest {
               "io.rtsuite.gateway.catalog",
               "io.rtsuite.gateway.request",
               "io.rtsuite.gateway.plain",
+              "io.rtsuite.gateway.push",
               "io.rtsuite.gateway.socket");
 
   @ArchTest

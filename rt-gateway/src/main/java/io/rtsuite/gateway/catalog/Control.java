@@ -160,10 +160,11 @@ public final class Control implements PartitionReader.Handler {
   }
 
   @Override
-  public void lost(long position) {
+  public long lost(PartitionReader.Held held) {
     // The topic is compacted from its beginning on, so this is a topic made anew: everybody
     // repeats.
-    LOG.atError().addKeyValue("position", position).log("The control topic has lost records");
+    LOG.atError().addKeyValue("position", held.end()).log("The control topic has lost records");
+    return held.end();
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {

@@ -22,7 +22,12 @@ public final class GatewayTopics {
 
   /** The topics gateways read and write, those of services left out. */
   public List<Topics.Topic> owned() {
-    return List.of(topics.control(), topics.replies(), topics.pushes(), topics.deadLetters());
+    return List.of(
+        topics.control(),
+        topics.replies(),
+        topics.pushes(),
+        topics.pushMarks(),
+        topics.deadLetters());
   }
 
   /** Creates what is missing, replicated as the broker does by default. */

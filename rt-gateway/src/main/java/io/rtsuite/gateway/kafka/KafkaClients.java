@@ -6,16 +6,22 @@ import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.rtsuite.events.EventDeclaration;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -100,6 +106,26 @@ public final class KafkaClients {
   public int partitionsOf(String topic) {
     try (var consumer = bareConsumer("gateway-look")) {
       return consumer.partitionsFor(topic).size();
+    }
+  }
+
+  /** Reads a partition from its beginning to the end it has now, and nothing more. */
+  public void scan(
+      String clientId,
+      TopicPartition partition,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try (var consumer = bareConsumer(clientId)) {
+      PartitionScan.run(consumer, partition, each);
+    }
+  }
+
+  /** The id of a topic that exists; one made anew under the same name has another. */
+  public Uuid topicId(String topic) throws InterruptedException {
+    try (var admin = admin("gateway-look")) {
+      var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return described.values().iterator().next().topicId();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
     }
   }
 

@@ -30,14 +30,33 @@ public final class PartitionReader implements AutoCloseable {
     void records(List<ConsumerRecord<byte[], byte[]>> records, long position)
         throws InterruptedException;
 
-    /** Records were deleted before they were read; reading goes on at {@code position}. */
-    void lost(long position) throws InterruptedException;
+    /**
+     * Records were deleted before they were read.
+     *
+     * @return where reading goes on
+     */
+    long lost(Held held) throws InterruptedException;
   }
 
+  /**
+   * What a partition holds.
+   *
+   * @param first offset of its first record
+   * @param end offset of the next record that will be appended
+   */
+  public record Held(long first, long end) {}
+
   /** Where to begin. */
-  public enum Start {
-    BEGINNING,
-    END
+  @FunctionalInterface
+  public interface Start {
+    /** With the first record that is there. */
+    Start BEGINNING = Held::first;
+
+    /** With the next record that will be appended. */
+    Start END = Held::end;
+
+    /** The offset of the first record to read. */
+    long in(Held held);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
@@ -51,6 +70,7 @@ public final class PartitionReader implements AutoCloseable {
   private volatile boolean closed;
   private volatile long position = -1;
   private volatile long lag = -1;
+  private boolean astray;
 
   /** Prepares a reader that owns the consumer. */
   public PartitionReader(
@@ -67,21 +87,24 @@ public final class PartitionReader implements AutoCloseable {
    * @return the offset of the first record that will be read
    */
   public long start(Start start) {
-    var partitions = List.of(partition);
     try {
-      consumer.assign(partitions);
-      switch (start) {
-        case BEGINNING -> consumer.seekToBeginning(partitions);
-        case END -> consumer.seekToEnd(partitions);
-      }
-      // Seeking is lazy; asking for the position makes it happen now.
-      position = consumer.position(partition);
+      consumer.assign(List.of(partition));
+      // Not by seeking to an end, which is lazy: the place is known from here on.
+      position = start.in(held());
+      consumer.seek(partition, position);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
     thread.start();
     return position;
+  }
+
+  private Held held() {
+    var partitions = List.of(partition);
+    return new Held(
+        consumer.beginningOffsets(partitions).getOrDefault(partition, 0L),
+        consumer.endOffsets(partitions).getOrDefault(partition, 0L));
   }
 
   /** Offset of the next record; below 0 before the start. */
@@ -113,6 +136,9 @@ public final class PartitionReader implements AutoCloseable {
 
   private void readOnce() throws InterruptedException {
     try {
+      if (astray) {
+        goOn();
+      }
       var records = consumer.poll(POLL).records(partition);
       long next = consumer.position(partition);
       handler.records(records, next);
@@ -124,10 +150,8 @@ public final class PartitionReader implements AutoCloseable {
       LOG.atError()
           .addKeyValue("partition", partition)
           .addKeyValue("position", position)
-          .log("Records were deleted before they were read; reading goes on at the end");
-      consumer.seekToEnd(List.of(partition));
-      position = consumer.position(partition);
-      handler.lost(position);
+          .log("Records were deleted before they were read");
+      astray = true;
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
@@ -141,6 +165,13 @@ public final class PartitionReader implements AutoCloseable {
       LOG.atError().addKeyValue("partition", partition).setCause(e).log("Handling records failed");
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     }
+  }
+
+  private void goOn() throws InterruptedException {
+    long next = handler.lost(held());
+    consumer.seek(partition, next);
+    position = next;
+    astray = false;
   }
 
   @Override

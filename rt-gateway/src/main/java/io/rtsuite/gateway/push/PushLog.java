@@ -3,6 +3,7 @@ package io.rtsuite.gateway.push;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.events.PushMarks;
 import io.rtsuite.events.PushRecord;
 import io.rtsuite.gateway.catalog.Control;
 import io.rtsuite.gateway.kafka.DeadLetters;
@@ -14,6 +15,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,11 @@ public final class PushLog implements PartitionReader.Handler {
   private final DeadLetters deadLetters;
   private final KafkaClients clients;
   private final TopicPartition partition;
+  private final Checkpoints checkpoints;
   private final Counter applied;
+  private final Counter repeated;
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private PushFold fold = PushFold.before(null, 0, 0);
   private @Nullable PartitionReader reader;
 
   PushLog(
@@ -41,6 +48,7 @@ public final class PushLog implements PartitionReader.Handler {
       Control control,
       DeadLetters deadLetters,
       KafkaClients clients,
+      Checkpoints checkpoints,
       TopicsConfig topics,
       MeterRegistry meters) {
     this.sessions = sessions;
@@ -48,51 +56,93 @@ public final class PushLog implements PartitionReader.Handler {
     this.control = control;
     this.deadLetters = deadLetters;
     this.clients = clients;
+    this.checkpoints = checkpoints;
     this.partition = new TopicPartition(topics.topics().pushes().name(), 0);
     this.applied =
         Counter.builder("gateway.pushes.applied")
             .description("Records of the push log handed to the event loops")
             .register(meters);
+    this.repeated =
+        Counter.builder("gateway.pushes.repeated")
+            .description("Records of the push log skipped because a game had said the same before")
+            .register(meters);
   }
 
-  /** Starts at the end of the log; nothing appended after the return is missed. */
-  public void start() {
-    var started =
-        new PartitionReader("push-reader", clients.consumer("gateway-pushes"), partition, this);
-    progress.advance(started.start(PartitionReader.Start.END));
-    reader = started;
+  /**
+   * Reads from the last checkpoint to the end of the log what was said already, and returns when
+   * that is known; nothing appended after the return is missed.
+   */
+  public void start() throws InterruptedException, ExecutionException {
+    if (reader == null) {
+      PushMarks checkpoint = checkpoints.find();
+      var started =
+          new PartitionReader("push-reader", clients.consumer("gateway-pushes"), partition, this);
+      started.start(held -> begin(checkpoint, held));
+      reader = started;
+    }
+    caughtUp.get();
+  }
+
+  private long begin(@Nullable PushMarks checkpoint, PartitionReader.Held held) {
+    fold = PushFold.before(checkpoint, held.first(), held.end());
+    LOG.atInfo()
+        .addKeyValue("checkpoint", checkpoint == null ? "none" : checkpoint.offset())
+        .addKeyValue("begin", fold.begin())
+        .addKeyValue("liveFrom", fold.liveFrom())
+        .log("What the push log has said already is read");
+    reached(fold.begin());
+    return fold.begin();
   }
 
   @Override
   public void records(List<ConsumerRecord<byte[], byte[]>> records, long position)
       throws InterruptedException {
-    var decoded = new ArrayList<PushRecord>(records.size());
+    var delivered = new ArrayList<PushRecord>(records.size());
     for (var record : records) {
       try {
         PushRecord pushed = PushRecord.decode(record.value());
         if (pushed instanceof PushRecord.Unknown(String type)) {
           LOG.atDebug().addKeyValue("type", type).log("A push record of a later version is passed");
         }
-        decoded.add(pushed);
+        switch (fold.take(record.offset(), pushed)) {
+          case DELIVERED -> delivered.add(pushed);
+          case REPEATED -> repeated.increment();
+          case PAST -> {}
+        }
       } catch (MalformedMessage e) {
         deadLetter(record, "malformed", String.valueOf(e.getMessage()));
       }
     }
-    sessions.apply(decoded);
-    applied.increment(decoded.size());
-    progress.advance(position);
+    sessions.apply(delivered);
+    applied.increment(delivered.size());
+    reached(position);
+    // Every gateway could write the same; one is enough.
+    if (control.isFirst()) {
+      checkpoints.offer(position, fold::marks);
+    }
   }
 
+  private void reached(long position) {
+    if (position >= fold.liveFrom()) {
+      progress.advance(position);
+      caughtUp.complete(null);
+    }
+  }
+
+  /** As at a start, so that this gateway knows afterwards what any other one knows that starts. */
   @Override
-  public void lost(long position) throws InterruptedException {
+  public long lost(PartitionReader.Held held) throws InterruptedException {
+    PushMarks checkpoint = checkpoints.find();
     // Nobody knows what was said; everybody comes back and asks anew.
     sessions.dropAll();
-    progress.advance(position);
+    long begin = begin(checkpoint, held);
+    progress.advance(held.end());
+    return begin;
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason, String error) {
-    // Every gateway reads this record; one letter is enough.
-    if (control.isFirst()) {
+    // Every gateway reads this record; one letter is enough, and not again after a start.
+    if (record.offset() >= fold.liveFrom() && control.isFirst()) {
       deadLetters.put(record, reason, error);
     }
   }

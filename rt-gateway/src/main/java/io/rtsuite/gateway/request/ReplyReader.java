@@ -62,10 +62,11 @@ public final class ReplyReader implements PartitionReader.Handler, ReplyAddress 
   }
 
   @Override
-  public void lost(long position) {
+  public long lost(PartitionReader.Held held) {
     LOG.atError()
-        .addKeyValue("position", position)
+        .addKeyValue("position", held.end())
         .log("Replies were deleted before they were read; their requests will time out");
+    return held.end();
   }
 
   /** Where reading stands, for metrics and health. */
