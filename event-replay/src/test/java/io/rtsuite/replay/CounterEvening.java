@@ -1,0 +1,269 @@
+package io.rtsuite.replay;
+
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.Client;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Origin;
+import io.rtsuite.events.Partitions;
+import io.rtsuite.events.Push;
+import io.rtsuite.events.RecordHeaders;
+import io.rtsuite.events.Reply;
+import io.rtsuite.events.Request;
+import io.rtsuite.events.RtError;
+import io.rtsuite.events.Target;
+import io.rtsuite.events.Topics;
+import io.rtsuite.events.User;
+import io.rtsuite.sdk.history.Entry;
+import io.rtsuite.sdk.history.Entry.Kind;
+import io.rtsuite.sdk.history.Output;
+import io.rtsuite.sdk.history.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters played on Kafka: requests and what became of them, written as gateways and the runtime
+ * write them, record by record, so that a test can also write what should not be.
+ */
+final class CounterEvening implements AutoCloseable {
+
+  static final int PARTITIONS = 3;
+  static final String SERVICE = "counter";
+
+  private static final class Counter {
+    long value;
+    long version;
+  }
+
+  private final Topics topics;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topicId;
+  private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<Integer, Long> seqs = new HashMap<>();
+  private int count;
+
+  CounterEvening(String bootstrapServers, String prefix) throws Exception {
+    topics = new Topics(prefix);
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    Uuid id = Uuid.ZERO_UUID;
+    for (Topics.Topic topic :
+        List.of(
+            topics.history(SERVICE, PARTITIONS),
+            topics.snapshots(SERVICE, PARTITIONS),
+            topics.replies(),
+            topics.pushes(),
+            topics.deadLetters(),
+            topics.requests(SERVICE, PARTITIONS))) {
+      var created =
+          admin.createTopics(
+              List.of(
+                  new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                      .configs(topic.config())));
+      created.all().get();
+      id = created.topicId(topic.name()).get();
+    }
+    topicId = id.toString();
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  static int partition(String counter) {
+    return Partitions.of(Request.key(User.DEFAULT_TENANT, counter), PARTITIONS);
+  }
+
+  /** Somebody adds; below zero it is refused. */
+  String add(String user, String counter, long by) throws Exception {
+    Request request =
+        request(
+            user, counter, "CounterAdd", "{\"counterId\":\"" + counter + "\",\"by\":" + by + "}");
+    RecordMetadata sent = send(request);
+    Counter state = counters.computeIfAbsent(counter, _ -> new Counter());
+    if (by < -state.value) {
+      var error =
+          new RtError("below_zero", "A counter does not go below zero.", false, request.id());
+      decided(
+          sent,
+          request,
+          Kind.REJECTED,
+          "below_zero",
+          List.of(),
+          List.of(answer(request, new Reply.Failure(error))));
+    } else {
+      state.value += by;
+      state.version++;
+      Json view = view(counter);
+      decided(
+          sent,
+          request,
+          Kind.ACCEPTED,
+          null,
+          List.of(Json.of("{\"type\":\"Added\",\"by\":" + by + "}")),
+          List.of(
+              new Output.Append(Json.of(push(sent, counter, view).encode()), false),
+              answer(request, new Reply.ClientMessage(view))));
+    }
+    return request.id();
+  }
+
+  /** Somebody asks what a method of the service answers, by way of the replies. */
+  String echo(String user, String counter) throws Exception {
+    Request request = request(user, counter, "CounterEcho", "\"hello\"");
+    RecordMetadata sent = send(request);
+    decided(sent, request, Kind.HANDED, null, List.of(), List.of());
+    var reply = new Reply("x", List.of(new Reply.ClientMessage(Json.of("\"hello\""))));
+    var record =
+        new ProducerRecord<byte[], byte[]>(topics.replies().name(), 0, null, reply.encode());
+    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, request.id());
+    producer.send(record).get();
+    return request.id();
+  }
+
+  private Request request(String user, String counter, String event, String data) {
+    long now = System.currentTimeMillis();
+    return new Request(
+        "request-" + ++count,
+        Channel.CLIENT.event(event),
+        counter,
+        User.of(user),
+        Client.of("session-of-" + user),
+        now,
+        now + 5_000,
+        Json.of(data),
+        false);
+  }
+
+  private RecordMetadata send(Request request) throws Exception {
+    var record =
+        new ProducerRecord<>(
+            topics.requests(SERVICE, PARTITIONS).name(),
+            partition(request.subject()),
+            request.key().getBytes(StandardCharsets.UTF_8),
+            request.encode());
+    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, request.id());
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, topics.replies().name());
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_PARTITION, "0");
+    return producer.send(record).get();
+  }
+
+  private static Output answer(Request request, Reply.Instruction instruction) {
+    var reply = new Reply("answer-to-" + request.id(), List.of(instruction));
+    return new Output.Answer("rt.replies", 0, request.id(), Json.of(reply.encode()));
+  }
+
+  private Push push(RecordMetadata sent, String counter, Json view) {
+    return new Push(
+        "push-" + count,
+        Channel.SERVER.event("CounterChanged"),
+        User.DEFAULT_TENANT,
+        new Target.Room("counter:" + counter),
+        null,
+        false,
+        new Origin(SERVICE, topicId, sent.partition(), sent.offset(), 0),
+        view);
+  }
+
+  private Json view(String counter) {
+    Counter state = counters.getOrDefault(counter, new Counter());
+    return Json.of(
+        "{\"counterId\":\"%s\",\"value\":%d,\"version\":%d}"
+            .formatted(counter, state.value, state.version));
+  }
+
+  private void decided(
+      RecordMetadata sent,
+      Request request,
+      Kind kind,
+      @Nullable String code,
+      List<Json> events,
+      List<Output> outputs)
+      throws InterruptedException, ExecutionException {
+    boolean asked = kind == Kind.ACCEPTED || kind == Kind.REJECTED;
+    write(
+        sent.partition(),
+        new Entry(
+            seqs.merge(sent.partition(), 1L, Long::sum),
+            topicId,
+            sent.offset(),
+            kind,
+            1,
+            "test",
+            sent.timestamp(),
+            new Entry.Input(
+                request.id(),
+                request.event().qualified(),
+                request.subject(),
+                request.user().tenantId(),
+                request.user().id(),
+                request.client().id(),
+                null,
+                null),
+            asked ? "%064x".formatted(count) : null,
+            code,
+            null,
+            events,
+            outputs,
+            null),
+        request.key());
+  }
+
+  void write(int partition, Entry entry, String key)
+      throws InterruptedException, ExecutionException {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topics.history(SERVICE, PARTITIONS).name(),
+                partition,
+                key.getBytes(StandardCharsets.UTF_8),
+                entry.encode()))
+        .get();
+  }
+
+  /** The live state, as the runtime writes it down; {@code by} too much, where it is wrong. */
+  void snapshot(String counter, long by) throws Exception {
+    Counter state = counters.getOrDefault(counter, new Counter());
+    int partition = partition(counter);
+    var snapshot =
+        new Snapshot(
+            seqs.getOrDefault(partition, 0L),
+            1,
+            Json.of(
+                "{\"id\":\"%s\",\"value\":%d,\"version\":%d}"
+                    .formatted(counter, state.value + by, state.version)),
+            null,
+            0,
+            List.of());
+    producer
+        .send(
+            new ProducerRecord<>(
+                topics.snapshots(SERVICE, PARTITIONS).name(),
+                partition,
+                Request.key(User.DEFAULT_TENANT, counter).getBytes(StandardCharsets.UTF_8),
+                snapshot.encode()))
+        .get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}

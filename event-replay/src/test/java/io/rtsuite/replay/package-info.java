@@ -1,0 +1,5 @@
+/** Specifies the commands. */
+@NullMarked
+package io.rtsuite.replay;
+
+import org.jspecify.annotations.NullMarked;
