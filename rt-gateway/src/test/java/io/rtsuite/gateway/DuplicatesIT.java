@@ -215,11 +215,9 @@ class DuplicatesIT {
     long late = say(6, 0);
     checkpointAt(late + 1);
     here.close();
-    gateways.clear();
-    // As if compaction had left the last one only, and a gateway that lagged had written that.
-    makeAnew(topics.pushMarks());
+    // As a gateway would that lags.
     game.append(topics.pushMarks().name(), 0, PushMarks.key(0), old.encode());
-    assertThat(checkpoints()).containsExactly(old);
+    assertThat(checkpoints()).endsWith(old);
 
     var there = gateway("1h");
     try (var bob = there.connect("bob")) {
@@ -263,7 +261,7 @@ class DuplicatesIT {
       long last = say(20, 0);
       checkpointAt(last + 1);
 
-      makeAnew(topics.pushes());
+      makePushesAnew();
       say(5, 0);
 
       assertThat(ada.closed().code())
@@ -285,7 +283,8 @@ class DuplicatesIT {
     }
   }
 
-  private static void makeAnew(Topics.Topic topic) throws Exception {
+  private void makePushesAnew() throws Exception {
+    var topic = topics.pushes();
     try (var admin = Admin.create(SERVERS)) {
       admin.deleteTopics(List.of(topic.name())).all().get();
     }

@@ -35,7 +35,8 @@ class OperationsIT {
           .contains("gateway_requests_in_flight 0.0")
           .contains("gateway_reader_position{topic=\"pushes\"} 0.0")
           .contains("gateway_request_duration_seconds_bucket")
-          .contains("gateway_pushes_applied_total", "gateway_deliveries_total")
+          .contains("gateway_pushes_applied_total", "gateway_pushes_repeated_total")
+          .contains("gateway_deliveries_total")
           .contains("gateway_slow_closed_total", "gateway_volatile_left_out_total");
       var page = gateway.get("/");
       assertThat(page.body()).contains("<strong>ready</strong>", "Console");

@@ -160,11 +160,11 @@ public final class Control implements PartitionReader.Handler {
   }
 
   @Override
-  public long lost(PartitionReader.Held held) {
+  public PartitionReader.Start lost() {
     // The topic is compacted from its beginning on, so this is a topic made anew: everybody
     // repeats.
-    LOG.atError().addKeyValue("position", held.end()).log("The control topic has lost records");
-    return held.end();
+    LOG.error("The control topic has lost records");
+    return PartitionReader.Start.END;
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {

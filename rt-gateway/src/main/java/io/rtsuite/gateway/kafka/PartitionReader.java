@@ -35,7 +35,7 @@ public final class PartitionReader implements AutoCloseable {
      *
      * @return where reading goes on
      */
-    long lost(Held held) throws InterruptedException;
+    Start lost() throws InterruptedException;
   }
 
   /**
@@ -89,15 +89,20 @@ public final class PartitionReader implements AutoCloseable {
   public long start(Start start) {
     try {
       consumer.assign(List.of(partition));
-      // Not by seeking to an end, which is lazy: the place is known from here on.
-      position = start.in(held());
-      consumer.seek(partition, position);
+      begin(start);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
     }
     thread.start();
     return position;
+  }
+
+  private void begin(Start start) {
+    // Not by seeking to an end, which is lazy: the place is known from here on.
+    long begin = start.in(held());
+    consumer.seek(partition, begin);
+    position = begin;
   }
 
   private Held held() {
@@ -168,9 +173,8 @@ public final class PartitionReader implements AutoCloseable {
   }
 
   private void goOn() throws InterruptedException {
-    long next = handler.lost(held());
-    consumer.seek(partition, next);
-    position = next;
+    Start start = handler.lost();
+    begin(start);
     astray = false;
   }
 

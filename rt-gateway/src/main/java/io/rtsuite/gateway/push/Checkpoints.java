@@ -62,12 +62,12 @@ final class Checkpoints {
     this.triedAt = nanoTime.getAsLong();
   }
 
-  /** The one that reaches furthest into the push log as it is now; absent where there is none. */
+  /** The last one of the push log as it is now; absent where there is none. */
   @Nullable PushMarks find() throws InterruptedException {
     logId = clients.topicId(log).toString();
-    var furthest = new Furthest(logId);
-    clients.scan("gateway-push-marks", partition, furthest::see);
-    PushMarks found = furthest.found;
+    var last = new Last(logId);
+    clients.scan("gateway-push-marks", partition, last::see);
+    PushMarks found = last.found;
     writtenUpTo = found == null ? 0 : found.offset();
     return found;
   }
@@ -85,11 +85,11 @@ final class Checkpoints {
         new Written(position));
   }
 
-  private static final class Furthest {
+  private static final class Last {
     private final String logId;
     private @Nullable PushMarks found;
 
-    Furthest(String logId) {
+    Last(String logId) {
       this.logId = logId;
     }
 
@@ -99,8 +99,7 @@ final class Checkpoints {
       }
       try {
         var read = PushMarks.decode(record.value());
-        boolean isOfThisLog = read.topicId().equals(logId);
-        if (isOfThisLog && (found == null || read.offset() >= found.offset())) {
+        if (read.topicId().equals(logId)) {
           found = read;
         }
       } catch (MalformedMessage e) {

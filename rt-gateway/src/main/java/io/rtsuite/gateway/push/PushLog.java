@@ -131,13 +131,15 @@ public final class PushLog implements PartitionReader.Handler {
 
   /** As at a start, so that this gateway knows afterwards what any other one knows that starts. */
   @Override
-  public long lost(PartitionReader.Held held) throws InterruptedException {
+  public PartitionReader.Start lost() throws InterruptedException {
     PushMarks checkpoint = checkpoints.find();
     // Nobody knows what was said; everybody comes back and asks anew.
     sessions.dropAll();
-    long begin = begin(checkpoint, held);
-    progress.advance(held.end());
-    return begin;
+    return held -> {
+      long begin = begin(checkpoint, held);
+      progress.advance(held.end());
+      return begin;
+    };
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason, String error) {

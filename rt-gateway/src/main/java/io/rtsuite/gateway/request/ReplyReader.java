@@ -62,11 +62,9 @@ public final class ReplyReader implements PartitionReader.Handler, ReplyAddress 
   }
 
   @Override
-  public long lost(PartitionReader.Held held) {
-    LOG.atError()
-        .addKeyValue("position", held.end())
-        .log("Replies were deleted before they were read; their requests will time out");
-    return held.end();
+  public PartitionReader.Start lost() {
+    LOG.error("Replies were deleted before they were read; their requests will time out");
+    return PartitionReader.Start.END;
   }
 
   /** Where reading stands, for metrics and health. */
