@@ -4,6 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.table.Croupier;
 import io.rtsuite.blackjack.table.Money;
+import io.rtsuite.blackjack.table.Pace;
 import io.rtsuite.blackjack.table.PlayerResult;
 import io.rtsuite.blackjack.table.Seat;
 import io.rtsuite.blackjack.table.Table;
@@ -13,6 +14,7 @@ import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.blackjack.table.Verdict;
 import io.rtsuite.sdk.Caller;
 import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
 import io.rtsuite.sdk.game.Decision;
@@ -20,6 +22,8 @@ import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.game.Viewer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Blackjack as a game of the suite: one subject is one table. */
@@ -72,7 +76,8 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
             "tableId",
             TableRequest.Create.class,
             (caller, create) ->
-                new TableCommand.Create(caller.userId(), create.rules(croupier.rules())))
+                new TableCommand.Create(
+                    caller.userId(), create.rules(croupier.rules()), create.pace(Pace.STANDARD)))
         .on(
             "BlackjackTableWatch",
             "tableId",
@@ -140,10 +145,11 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
 
   @Override
   public Decision<TableEvent> decide(Table table, TableCommand command, Context context) {
-    return switch (croupier.decide(table, command, context.entropy().bytes())) {
+    long now = context.time().toEpochMilli();
+    return switch (croupier.decide(table, command, now, context.entropy().bytes())) {
       case Verdict.Refused(var why) -> Decision.reject(why.code(), why.message());
       case Verdict.Accepted accepted ->
-          tellPlayers(moveAsker(accepted, command, context.cause().clientId()), accepted);
+          tellPlayers(table, moveAsker(accepted, command, context.cause().clientId()), accepted);
     };
   }
 
@@ -160,7 +166,8 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
       case TableCommand.BuyIn _,
           TableCommand.PlaceBet _,
           TableCommand.Insure _,
-          TableCommand.Play _ ->
+          TableCommand.Play _,
+          TableCommand.ByClock _ ->
           decision;
     };
   }
@@ -175,11 +182,11 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
   }
 
   private static Decision<TableEvent> tellPlayers(
-      Decision.Accepted<TableEvent> decision, Verdict.Accepted accepted) {
+      Table before, Decision.Accepted<TableEvent> decision, Verdict.Accepted accepted) {
     if (accepted.events().isEmpty()) {
       return decision;
     }
-    var view = TableView.of(accepted.after());
+    var view = viewAfter(before, accepted);
     var told = decision.tell(Notice.toRoom(room(view.tableId()), TABLE_UPDATED, view));
     if (accepted.after() instanceof Table.Betting table
         && accepted.events().contains(new TableEvent.RoundEnded())) {
@@ -193,6 +200,33 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
       }
     }
     return told;
+  }
+
+  /** Its version is the highest yet, even where the table itself is forgotten. */
+  private static TableView viewAfter(Table before, Verdict.Accepted accepted) {
+    return accepted.after() instanceof Table.Unopened closed
+        ? TableView.closed(closed.tableId(), before.version() + accepted.events().size())
+        : TableView.of(accepted.after());
+  }
+
+  /** One at most: a table waits for one thing at a time. */
+  @Override
+  public List<Clock<TableCommand>> clocks(Table table) {
+    var clock = table.clock();
+    return clock == null
+        ? List.of()
+        : List.of(
+            new Clock<>(
+                clock.id(),
+                Instant.ofEpochMilli(clock.until()),
+                new TableCommand.Elapse(clock.id()),
+                lost -> new TableCommand.Extend(clock.id(), lost.toMillis())));
+  }
+
+  /** 2: tables have clocks and can be closed. */
+  @Override
+  public int schema() {
+    return 2;
   }
 
   /** The house sees the state itself; all others see the same of a table. */

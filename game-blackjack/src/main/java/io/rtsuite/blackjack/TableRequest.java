@@ -2,7 +2,10 @@ package io.rtsuite.blackjack;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.blackjack.rules.Rules;
+import io.rtsuite.blackjack.table.Pace;
+import io.rtsuite.blackjack.table.PaceView;
 import io.rtsuite.blackjack.table.RulesView;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -20,6 +23,12 @@ sealed interface TableRequest {
   /** What a client is told of a wrong one. */
   String ID_MESSAGE = "must be 1 to 64 letters, digits or _ . : -";
 
+  /** How a duration reads. */
+  String DURATION = "[1-9][0-9]{0,4}[sm]";
+
+  /** What a client is told of a wrong one. */
+  String DURATION_MESSAGE = "must be a number and s or m, such as 20s";
+
   /** {@code BlackjackTableJoin}; without a seat the first free one. */
   @Serdeable
   record Join(
@@ -29,7 +38,7 @@ sealed interface TableRequest {
   /**
    * {@code BlackjackTableCreate}; a rule that is not named is as at a table opened by a join.
    *
-   * <p>The words are those of {@link RulesView}.
+   * <p>The words are those of {@link RulesView} and {@link PaceView}.
    */
   @Serdeable
   record Create(
@@ -48,8 +57,38 @@ sealed interface TableRequest {
       @Nullable @Pattern(
               regexp = "fresh|cut:[1-9][0-9]{0,2}",
               message = "must be fresh or cut: and a number of cards")
-          String shoe)
+          String shoe,
+      @Nullable @Valid Clocks pace)
       implements TableRequest {
+
+    /** How long the table is to wait. */
+    @Serdeable
+    record Clocks(
+        @Nullable @Pattern(regexp = DURATION, message = DURATION_MESSAGE) String betting,
+        @Nullable @Pattern(regexp = DURATION, message = DURATION_MESSAGE) String insurance,
+        @Nullable @Pattern(regexp = DURATION, message = DURATION_MESSAGE) String turn,
+        @Nullable @Pattern(regexp = DURATION, message = DURATION_MESSAGE) String idle,
+        @Nullable Integer misses) {}
+
+    /** The pace it asks for; none when no table waits so. */
+    @Nullable Pace pace(Pace otherwise) {
+      if (pace == null) {
+        return otherwise;
+      }
+      var other = PaceView.of(otherwise);
+      var asked =
+          new PaceView(
+              named(pace.betting(), other.betting()),
+              named(pace.insurance(), other.insurance()),
+              named(pace.turn(), other.turn()),
+              named(pace.idle(), other.idle()),
+              named(pace.misses(), other.misses()));
+      try {
+        return asked.pace();
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
 
     /** The rules it asks for; none when no table can play by them. */
     @Nullable Rules rules(Rules otherwise) {

@@ -14,6 +14,8 @@ import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.Chance;
+import io.rtsuite.blackjack.table.Pace;
+import io.rtsuite.blackjack.table.PaceView;
 import io.rtsuite.blackjack.table.PlayerHand;
 import io.rtsuite.blackjack.table.PlayerResult;
 import io.rtsuite.blackjack.table.Round;
@@ -21,15 +23,22 @@ import io.rtsuite.blackjack.table.RulesView;
 import io.rtsuite.blackjack.table.Seat;
 import io.rtsuite.blackjack.table.Seating;
 import io.rtsuite.blackjack.table.Table;
+import io.rtsuite.blackjack.table.TableClock;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableView;
+import io.rtsuite.blackjack.table.Timing;
 
 /** The JSON of tables, events and views, whose types know nothing of it. */
 @SerdeImport(value = Table.class, mixin = WrittenDown.States.class)
 @SerdeImport(value = Table.Unopened.class)
 @SerdeImport(value = Table.Betting.class)
 @SerdeImport(value = Table.Playing.class)
+@SerdeImport(value = Table.Closed.class)
 @SerdeImport(value = Seating.class)
+@SerdeImport(value = Timing.class)
+@SerdeImport(value = Pace.class)
+@SerdeImport(value = TableClock.class)
+@SerdeImport(value = TableClock.Kind.class)
 @SerdeImport(value = Seat.class)
 @SerdeImport(value = Round.class)
 @SerdeImport(value = PlayerHand.class)
@@ -41,6 +50,12 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = Odds.class)
 @SerdeImport(value = Doubling.class)
 @SerdeImport(value = TableEvent.TableOpened.class)
+@SerdeImport(value = TableEvent.TableClosed.class)
+@SerdeImport(value = TableEvent.ClocksSet.class)
+@SerdeImport(value = TableEvent.ClockStarted.class)
+@SerdeImport(value = TableEvent.ClockExtended.class)
+@SerdeImport(value = TableEvent.PlayerMissed.class)
+@SerdeImport(value = TableEvent.PlayerWoke.class)
 @SerdeImport(value = TableEvent.SeedCommitted.class)
 @SerdeImport(value = TableEvent.ClientSeedGiven.class)
 @SerdeImport(value = TableEvent.SeedsCombined.class)
@@ -51,6 +66,7 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = TableEvent.ChipsIssued.class)
 @SerdeImport(value = TableEvent.PlayerSat.class)
 @SerdeImport(value = TableEvent.PlayerLeft.class)
+@SerdeImport(value = TableEvent.PlayerForgotten.class)
 @SerdeImport(value = TableEvent.PlayerWentAway.class)
 @SerdeImport(value = TableEvent.PlayerCameBack.class)
 @SerdeImport(value = TableEvent.BetPlaced.class)
@@ -77,6 +93,8 @@ import io.rtsuite.blackjack.table.TableView;
 @SerdeImport(value = TableView.DealerView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.InsuranceView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.SeedsView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = TableView.ClockView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = PaceView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = RulesView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = PlayerResult.class, mixin = WrittenDown.Whole.class)
 final class WrittenDown {
@@ -88,12 +106,19 @@ final class WrittenDown {
     @Type(value = Table.Unopened.class, name = "Unopened"),
     @Type(value = Table.Betting.class, name = "Betting"),
     @Type(value = Table.Playing.class, name = "Playing"),
+    @Type(value = Table.Closed.class, name = "Closed"),
   })
   interface States {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @Type(value = TableEvent.TableOpened.class, name = "TableOpened"),
+    @Type(value = TableEvent.TableClosed.class, name = "TableClosed"),
+    @Type(value = TableEvent.ClocksSet.class, name = "ClocksSet"),
+    @Type(value = TableEvent.ClockStarted.class, name = "ClockStarted"),
+    @Type(value = TableEvent.ClockExtended.class, name = "ClockExtended"),
+    @Type(value = TableEvent.PlayerMissed.class, name = "PlayerMissed"),
+    @Type(value = TableEvent.PlayerWoke.class, name = "PlayerWoke"),
     @Type(value = TableEvent.SeedCommitted.class, name = "SeedCommitted"),
     @Type(value = TableEvent.ClientSeedGiven.class, name = "ClientSeedGiven"),
     @Type(value = TableEvent.SeedsCombined.class, name = "SeedsCombined"),
@@ -101,6 +126,7 @@ final class WrittenDown {
     @Type(value = TableEvent.ChipsIssued.class, name = "ChipsIssued"),
     @Type(value = TableEvent.PlayerSat.class, name = "PlayerSat"),
     @Type(value = TableEvent.PlayerLeft.class, name = "PlayerLeft"),
+    @Type(value = TableEvent.PlayerForgotten.class, name = "PlayerForgotten"),
     @Type(value = TableEvent.PlayerWentAway.class, name = "PlayerWentAway"),
     @Type(value = TableEvent.PlayerCameBack.class, name = "PlayerCameBack"),
     @Type(value = TableEvent.BetPlaced.class, name = "BetPlaced"),

@@ -19,14 +19,17 @@ import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.events.Membership.Action;
 import io.rtsuite.events.Target;
 import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Context;
 import io.rtsuite.sdk.game.Decision;
 import io.rtsuite.sdk.game.Decision.Accepted;
 import io.rtsuite.sdk.game.Decision.Move;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Viewer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,12 +43,12 @@ class BlackjackGameTest {
       new BlackjackGame(new Croupier(Rules.STANDARD, (decks, seed) -> SHOE));
   private Table table = game.initial("t1");
 
-  private Decision<TableEvent> decide(TableCommand command) {
+  private Decision<TableEvent> decide(TableCommand.ByPlayer command) {
     var cause = new Context.Cause("default", command.userId(), "client-" + command.userId());
     return game.decide(table, command, new Context(Instant.EPOCH, Entropy.of(new byte[32]), cause));
   }
 
-  private Accepted<TableEvent> accept(TableCommand command) {
+  private Accepted<TableEvent> accept(TableCommand.ByPlayer command) {
     var accepted = (Accepted<TableEvent>) decide(command);
     for (TableEvent event : accepted.events()) {
       table = game.apply(table, event);
@@ -99,7 +102,7 @@ class BlackjackGameTest {
   @Test
   void a_refusal_has_its_code() {
     assertThat(decide(new Stand("ada")))
-        .isEqualTo(Decision.reject("no_table", "Nobody has opened this table; join it first."));
+        .isEqualTo(Decision.reject("no_table", "This table is not open; join it first."));
   }
 
   @Test
@@ -126,6 +129,94 @@ class BlackjackGameTest {
     assertThat(last.notices().stream().skip(1).limit(2).map(notice -> (PlayerResult) notice.data()))
         .extracting(result -> result.net().intValueExact())
         .containsExactly(100, -100);
+  }
+
+  @Nested
+  class a_clock {
+    private Clock<TableCommand> clock() {
+      return game.clocks(table).getFirst();
+    }
+
+    private Accepted<TableEvent> rung(TableCommand command) {
+      var context =
+          new Context(
+              Instant.ofEpochSecond(30), Entropy.of(new byte[32]), Context.Cause.clock("default"));
+      var accepted = (Accepted<TableEvent>) game.decide(table, command, context);
+      for (TableEvent event : accepted.events()) {
+        table = game.apply(table, event);
+      }
+      return accepted;
+    }
+
+    @Test
+    void runs_while_a_player_is_waited_for() {
+      assertThat(game.clocks(table)).isEmpty();
+      accept(new Join("ada", null));
+      accept(new PlaceBet("ada", 1000));
+
+      assertThat(game.clocks(table)).hasSize(1);
+      assertThat(clock().id()).startsWith("turn-");
+      assertThat(clock().due()).isEqualTo(Instant.ofEpochSecond(30));
+    }
+
+    @Test
+    void tells_the_room_and_the_players_what_came_of_it() {
+      accept(new Join("ada", null));
+      accept(new PlaceBet("ada", 1000));
+
+      var rung = rung(clock().elapsed());
+
+      assertThat(rung.reply()).isNull();
+      assertThat(rung.moves()).isEmpty();
+      assertThat(rung.notices())
+          .extracting(Notice::event)
+          .containsExactly("BlackjackTableUpdated", "BlackjackResult", "BlackjackShoeRevealed");
+    }
+
+    @Test
+    void is_extended_in_everybodys_view() {
+      accept(new Join("ada", null));
+      accept(new PlaceBet("ada", 1000));
+      var id = clock().id();
+
+      var extended = rung(clock().extended().apply(Duration.ofSeconds(3)));
+
+      assertThat(clock().id()).isEqualTo(id);
+      assertThat(clock().due()).isEqualTo(Instant.ofEpochSecond(33));
+      assertThat(extended.notices())
+          .containsExactly(
+              Notice.toRoom("blackjack:t1", "BlackjackTableUpdated", TableView.of(table)));
+      assertThat(TableView.of(table).clock()).isEqualTo(new TableView.ClockView("turn", 33_000));
+    }
+
+    @Test
+    void closes_a_table_under_the_eyes_of_those_who_watch_it() {
+      accept(new Join("ada", null));
+      long version = table.version();
+
+      var closed = rung(clock().elapsed());
+
+      assertThat(table).isEqualTo(game.initial("t1"));
+      var view = (TableView) Objects.requireNonNull(closed.notices().getFirst().data());
+      assertThat(view.phase()).isEqualTo("closed");
+      assertThat(view.version()).isGreaterThan(version);
+      assertThat(game.clocks(table)).isEmpty();
+    }
+  }
+
+  @Test
+  void no_client_can_name_what_clocks_want() {
+    assertThat(game.commands().all())
+        .extracting(binding -> binding.declaration().event().name())
+        .containsExactly(
+            "BlackjackTableJoin",
+            "BlackjackTableCreate",
+            "BlackjackTableWatch",
+            "BlackjackTableLeave",
+            "BlackjackBuyIn",
+            "BlackjackInsurance",
+            "BlackjackBet",
+            "BlackjackAction");
   }
 
   @Test

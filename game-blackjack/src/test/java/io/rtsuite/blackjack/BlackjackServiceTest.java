@@ -86,8 +86,8 @@ class BlackjackServiceTest {
           .doesNotHaveDuplicates();
     }
 
-    private static int version(Heard heard) {
-      return (Integer) Objects.requireNonNull(view(heard).get("version"));
+    private static long version(Heard heard) {
+      return (Long) Objects.requireNonNull(view(heard).get("version"));
     }
   }
 
@@ -100,7 +100,7 @@ class BlackjackServiceTest {
       assertThat(answer.data()).containsPattern(COMMITMENT);
       assertThat(COMMITMENT.matcher(answer.data()).replaceAll("…"))
           .isEqualTo(
-              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":4,"
+              "{\"ok\":true,\"seat\":0,\"table\":{\"tableId\":\"first\",\"version\":1767225600004,"
                   + "\"phase\":\"betting\",\"round\":0,\"turn\":null,\"seats\":[{\"seat\":0,"
                   + "\"userId\":\"ada\",\"chips\":1000,\"bet\":null,\"away\":false}],"
                   + "\"hands\":[],\"dealer\":null,\"hand\":null,\"actions\":[],\"asked\":[],"
@@ -108,7 +108,10 @@ class BlackjackServiceTest {
                   + "\"blackjackPays\":\"3:2\",\"peek\":true,\"doubling\":\"any\","
                   + "\"doubleAfterSplit\":true,\"maxHands\":4,\"resplitAces\":false,"
                   + "\"hitSplitAces\":false,\"surrender\":\"late\",\"insurance\":false,"
-                  + "\"shoe\":\"fresh\"},\"commitment\":\"…\",\"seeds\":null}}");
+                  + "\"shoe\":\"fresh\"},\"commitment\":\"…\",\"seeds\":null,"
+                  + "\"pace\":{\"betting\":\"20s\",\"insurance\":\"15s\",\"turn\":\"30s\","
+                  + "\"idle\":\"10m\",\"misses\":3},"
+                  + "\"clock\":{\"kind\":\"idle\",\"until\":1767226200000}}}");
       assertThat(answer.joined()).containsExactly("blackjack:first");
     }
 
@@ -169,6 +172,27 @@ class BlackjackServiceTest {
       ada.send("BlackjackTableCreate", Map.of("tableId", "kept", "decks", 1))
           .expectError("table_exists");
       ada.send("BlackjackTableCreate", Map.of("tableId", "kept")).expectOk();
+    }
+
+    @Test
+    void has_clocks_of_its_own() {
+      var ada = service.client("ada");
+
+      var answer =
+          ada.send(
+              "BlackjackTableCreate",
+              Map.of("tableId", "paced", "pace", Map.of("turn", "10s", "idle", "2m", "misses", 1)));
+
+      assertThat(answer.data())
+          .contains(
+              "\"pace\":{\"betting\":\"20s\",\"insurance\":\"15s\",\"turn\":\"10s\","
+                  + "\"idle\":\"2m\",\"misses\":1},\"clock\":{\"kind\":\"idle\",\"until\":");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "slow", "pace", Map.of("turn", "1h")))
+          .expectError("bad_request");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "slow", "pace", Map.of("turn", 10)))
+          .expectError("bad_request");
+      ada.send("BlackjackTableCreate", Map.of("tableId", "slow", "pace", Map.of("turn", "11m")))
+          .expectError("no_such_pace");
     }
 
     @Test
@@ -267,7 +291,8 @@ class BlackjackServiceTest {
 
       bet(ada, "none", 5).expectError("no_table");
       act(ada, "none", "hit").expectError("no_table");
-      ada.send("BlackjackTableLeave", Map.of("tableId", "none")).expectError("no_table");
+      ada.send("BlackjackTableWatch", Map.of("tableId", "none")).expectError("no_table");
+      ada.send("BlackjackTableLeave", Map.of("tableId", "none")).expectOk();
     }
   }
 

@@ -136,7 +136,7 @@ class SecretsTest {
   private void checkCards(Table table, String sent, String where) {
     var secrets =
         switch (table) {
-          case Table.Unopened _ -> List.<Card>of();
+          case Table.Unopened _, Table.Closed _ -> List.<Card>of();
           case Table.Betting betting -> betting.shoe().undealt();
           case Table.Playing playing -> {
             var hidden = new ArrayList<>(playing.shoe().undealt());

@@ -10,12 +10,17 @@ import io.rtsuite.blackjack.rules.Doubling;
 import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Outcome;
 import io.rtsuite.blackjack.rules.Rules;
+import io.rtsuite.blackjack.table.Pace;
 import io.rtsuite.blackjack.table.Table;
+import io.rtsuite.blackjack.table.TableClock;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.ClientSeedGiven;
+import io.rtsuite.blackjack.table.TableEvent.ClockExtended;
+import io.rtsuite.blackjack.table.TableEvent.ClockStarted;
+import io.rtsuite.blackjack.table.TableEvent.ClocksSet;
 import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
 import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
@@ -30,20 +35,23 @@ import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
 import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
+import io.rtsuite.blackjack.table.TableEvent.PlayerForgotten;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
+import io.rtsuite.blackjack.table.TableEvent.PlayerMissed;
 import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
 import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
+import io.rtsuite.blackjack.table.TableEvent.PlayerWoke;
 import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
 import io.rtsuite.blackjack.table.TableEvent.SeedCommitted;
 import io.rtsuite.blackjack.table.TableEvent.SeedsCombined;
 import io.rtsuite.blackjack.table.TableEvent.ShoeRevealed;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
+import io.rtsuite.blackjack.table.TableEvent.TableClosed;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
 import io.rtsuite.blackjack.table.TableView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -144,10 +152,51 @@ class WrittenDownTest {
                 "t1", COMMITMENT, SEED, List.of("lucky", ""), 1, 1, cards("8S TS AH 8D"), 2)));
   }
 
+  /** A round at a table with clocks, which is closed in the end. */
+  static List<TableEvent> historyByClock() {
+    return List.of(
+        new TableOpened(Rules.STANDARD),
+        new ClocksSet(new Pace(20, 15, 30, 600, 2), 1_767_225_600_000L),
+        new SeedCommitted(SEED, COMMITMENT),
+        new ChipsIssued("ada", 10_000),
+        new PlayerSat("ada", 0),
+        new ClockStarted(TableClock.Kind.IDLE, 1_767_226_200_000L),
+        new ChipsIssued("bob", 10_000),
+        new PlayerSat("bob", 1),
+        new ClockStarted(TableClock.Kind.IDLE, 1_767_226_200_000L),
+        new BetPlaced("ada", 100),
+        new ClockStarted(TableClock.Kind.BETTING, 1_767_225_640_000L),
+        new ClockExtended(1_767_225_650_000L),
+        new PlayerMissed("bob"),
+        new SeedsCombined(List.of(""), 1),
+        new ShoeShuffled(cards("6S 9H 5S TC TD")),
+        new RoundStarted(1),
+        new PlayerDrew(0, Card.parse("6S")),
+        new DealerDrew(Card.parse("9H")),
+        new PlayerDrew(0, Card.parse("5S")),
+        new DealerDrew(Card.parse("TC")),
+        new PlayerWoke("bob"),
+        new ClockStarted(TableClock.Kind.TURN, 1_767_225_680_000L),
+        new HandStood(0),
+        new HoleCardShown(Card.parse("TC")),
+        new HandSettled(0, Outcome.LOST, 0),
+        new RoundEnded(),
+        new SeedCommitted(SEED, COMMITMENT),
+        new ClockStarted(TableClock.Kind.IDLE, 1_767_226_280_000L),
+        new PlayerLeft("ada"),
+        new PlayerLeft("bob"),
+        new PlayerForgotten("bob", 10_000),
+        new TableClosed());
+  }
+
+  static List<List<TableEvent>> histories() {
+    return List.of(history(), historyByRules(), historyByClock());
+  }
+
   /** The tables in between. */
   static Stream<Table> tables() {
     var tables = Stream.<Table>builder();
-    for (List<TableEvent> history : List.of(history(), historyByRules())) {
+    for (List<TableEvent> history : histories()) {
       var table = Table.unopened("t1");
       tables.add(table);
       for (TableEvent event : history) {
@@ -174,11 +223,20 @@ class WrittenDownTest {
     assertWritten("/history/round-by-rules.jsonl", historyByRules());
   }
 
-  private static void assertWritten(String name, List<TableEvent> history) throws IOException {
-    var lines = new ArrayList<String>();
+  /** Written when tables got clocks; these lines must never change either. */
+  @Test
+  void events_by_clock_are_read_and_written_as_ever() throws IOException {
+    assertWritten("/history/round-by-clock.jsonl", historyByClock());
+  }
+
+  static List<String> lines(String name) throws IOException {
     try (var file = Objects.requireNonNull(WrittenDownTest.class.getResourceAsStream(name))) {
-      new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
+  }
+
+  private static void assertWritten(String name, List<TableEvent> history) throws IOException {
+    var lines = lines(name);
 
     assertThat(lines).hasSameSizeAs(history);
     for (int i = 0; i < lines.size(); i++) {
@@ -201,14 +259,17 @@ class WrittenDownTest {
     Stream.of(
             TableEvent.Seated.class,
             TableEvent.Seeded.class,
+            TableEvent.Timed.class,
             TableEvent.Betting.class,
             TableEvent.Round.class)
         .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
         .forEach(kinds::add);
     kinds.add(TableOpened.class);
+    kinds.add(TableClosed.class);
 
     assertThat(
-            Stream.concat(history().stream(), historyByRules().stream())
+            histories().stream()
+                .flatMap(List::stream)
                 .map(TableEvent::getClass)
                 .collect(Collectors.<Class<?>>toSet()))
         .isEqualTo(kinds);
@@ -233,9 +294,9 @@ class WrittenDownTest {
   void a_view_leaves_nothing_out() throws IOException {
     assertThat(JSON.writeValueAsString(TableView.of(Table.unopened("t1"))))
         .isEqualTo(
-            "{\"tableId\":\"t1\",\"version\":0,\"phase\":\"betting\",\"round\":0,\"turn\":null,"
+            "{\"tableId\":\"t1\",\"version\":0,\"phase\":\"closed\",\"round\":0,\"turn\":null,"
                 + "\"seats\":[],\"hands\":[],\"dealer\":null,\"hand\":null,"
                 + "\"actions\":[],\"asked\":[],\"insurance\":[],\"rules\":null,"
-                + "\"commitment\":null,\"seeds\":null}");
+                + "\"commitment\":null,\"seeds\":null,\"pace\":null,\"clock\":null}");
   }
 }

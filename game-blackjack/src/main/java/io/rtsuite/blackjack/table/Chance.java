@@ -49,6 +49,17 @@ public record Chance(
     };
   }
 
+  Chance without(String userId) {
+    var fewer = new TreeMap<>(clientSeeds);
+    fewer.remove(userId);
+    return new Chance(next, fewer, inUse);
+  }
+
+  /** No shoe will follow from the house's seeds any more. */
+  Chance closed() {
+    return new Chance(null, clientSeeds, null);
+  }
+
   /** Says nothing of the house's seeds, which must not reach a log. */
   @Override
   public String toString() {

@@ -15,6 +15,7 @@ import static io.rtsuite.blackjack.table.Refusal.NOT_SEATED;
 import static io.rtsuite.blackjack.table.Refusal.NOT_YOUR_TURN;
 import static io.rtsuite.blackjack.table.Refusal.NO_INSURANCE;
 import static io.rtsuite.blackjack.table.Refusal.NO_ROUND;
+import static io.rtsuite.blackjack.table.Refusal.NO_SUCH_PACE;
 import static io.rtsuite.blackjack.table.Refusal.NO_SUCH_RULES;
 import static io.rtsuite.blackjack.table.Refusal.NO_SUCH_SEAT;
 import static io.rtsuite.blackjack.table.Refusal.NO_TABLE;
@@ -23,17 +24,18 @@ import static io.rtsuite.blackjack.table.Refusal.SEAT_TAKEN;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_EXISTS;
 import static io.rtsuite.blackjack.table.Refusal.TABLE_FULL;
 
-import io.rtsuite.blackjack.fairness.RevealedShoe;
 import io.rtsuite.blackjack.fairness.Seeds;
 import io.rtsuite.blackjack.rules.Action;
-import io.rtsuite.blackjack.rules.Card;
 import io.rtsuite.blackjack.rules.Deal;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.Table.Betting;
+import io.rtsuite.blackjack.table.Table.Closed;
 import io.rtsuite.blackjack.table.Table.Playing;
 import io.rtsuite.blackjack.table.Table.Unopened;
 import io.rtsuite.blackjack.table.TableCommand.BuyIn;
+import io.rtsuite.blackjack.table.TableCommand.ByClock;
+import io.rtsuite.blackjack.table.TableCommand.ByPlayer;
 import io.rtsuite.blackjack.table.TableCommand.Create;
 import io.rtsuite.blackjack.table.TableCommand.Insure;
 import io.rtsuite.blackjack.table.TableCommand.Join;
@@ -45,35 +47,19 @@ import io.rtsuite.blackjack.table.TableEvent.BetPlaced;
 import io.rtsuite.blackjack.table.TableEvent.BetReturned;
 import io.rtsuite.blackjack.table.TableEvent.ChipsIssued;
 import io.rtsuite.blackjack.table.TableEvent.ClientSeedGiven;
-import io.rtsuite.blackjack.table.TableEvent.DealerDrew;
-import io.rtsuite.blackjack.table.TableEvent.DiscardsShuffled;
+import io.rtsuite.blackjack.table.TableEvent.ClocksSet;
 import io.rtsuite.blackjack.table.TableEvent.HandDoubled;
-import io.rtsuite.blackjack.table.TableEvent.HandSettled;
 import io.rtsuite.blackjack.table.TableEvent.HandSplit;
 import io.rtsuite.blackjack.table.TableEvent.HandStood;
 import io.rtsuite.blackjack.table.TableEvent.HandSurrendered;
-import io.rtsuite.blackjack.table.TableEvent.HoleCardShown;
 import io.rtsuite.blackjack.table.TableEvent.InsuranceDeclined;
-import io.rtsuite.blackjack.table.TableEvent.InsuranceOffered;
-import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
 import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
-import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
-import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
 import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
-import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
-import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
-import io.rtsuite.blackjack.table.TableEvent.RoundStarted;
-import io.rtsuite.blackjack.table.TableEvent.SeedCommitted;
-import io.rtsuite.blackjack.table.TableEvent.SeedsCombined;
-import io.rtsuite.blackjack.table.TableEvent.ShoeRevealed;
-import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who decides at a table what players may do, deals the cards and settles the bets. */
+/** Who decides at a table what players may do. */
 public final class Croupier {
 
   /** Makes the shoes. */
@@ -91,7 +77,8 @@ public final class Croupier {
   private static final int HANDS_PER_DECK = 10;
 
   private final Rules rules;
-  private final Shuffler shuffler;
+  private final Dealing dealing;
+  private final Timekeeper timekeeper;
 
   /** Opens tables by these rules where nobody names others. */
   public Croupier(Rules rules) {
@@ -101,7 +88,8 @@ public final class Croupier {
   /** The same with shoes of that making. */
   public Croupier(Rules rules, Shuffler shuffler) {
     this.rules = rules;
-    this.shuffler = shuffler;
+    this.dealing = new Dealing(shuffler);
+    this.timekeeper = new Timekeeper(dealing);
   }
 
   /** The rules of a table for which nobody names others. */
@@ -112,19 +100,33 @@ public final class Croupier {
   /**
    * Accepts or refuses; changes nothing.
    *
+   * @param now epoch milliseconds, by the broker
    * @param entropy unpredictable, and never used for another decision
    */
-  public Verdict decide(Table table, TableCommand command, byte[] entropy) {
+  public Verdict decide(Table table, TableCommand command, long now, byte[] entropy) {
+    return switch (command) {
+      case ByClock clock -> timekeeper.decide(table, clock, now, entropy);
+      case ByPlayer wish ->
+          switch (hear(table, wish, now, entropy)) {
+            case Verdict.Refused refused -> refused;
+            case Verdict.Accepted accepted ->
+                Timekeeper.wind(table, Timekeeper.wake(accepted, wish.userId()), now);
+          };
+    };
+  }
+
+  private Verdict hear(Table table, ByPlayer command, long now, byte[] entropy) {
     return switch (table) {
-      case Unopened unopened ->
+      case Unopened _, Closed _ ->
           switch (command) {
-            case Create create -> create(unopened, create, entropy);
-            case Join join -> join(opened(unopened, rules, entropy), join);
-            case Watch _, Leave _, BuyIn _, PlaceBet _, Insure _, Play _ -> refuse(NO_TABLE);
+            case Create create -> create(table, create, now, entropy);
+            case Join join -> join(opened(table, rules, Pace.STANDARD, now, entropy), join);
+            case Leave _ -> new Draft(table).accepted();
+            case Watch _, BuyIn _, PlaceBet _, Insure _, Play _ -> refuse(NO_TABLE);
           };
       case Betting betting ->
           switch (command) {
-            case Create create -> create(betting, create, entropy);
+            case Create create -> create(betting, create, now, entropy);
             case Join join -> join(new Draft(betting), join);
             case Watch _ -> new Draft(betting).accepted();
             case Leave leave -> leave(betting, leave, entropy);
@@ -134,7 +136,7 @@ public final class Croupier {
           };
       case Playing playing ->
           switch (command) {
-            case Create create -> create(playing, create, entropy);
+            case Create create -> create(playing, create, now, entropy);
             case Join join -> join(new Draft(playing), join);
             case Watch _ -> new Draft(playing).accepted();
             case Leave leave -> leave(playing, leave, entropy);
@@ -150,29 +152,31 @@ public final class Croupier {
     return new Verdict.Refused(why);
   }
 
-  private static boolean isSeated(Table table, TableCommand command) {
+  private static boolean isSeated(Table table, ByPlayer command) {
     return table.seating().seatOf(command.userId()).isPresent();
   }
 
-  private static Verdict create(Table table, Create create, byte[] entropy) {
+  private static Verdict create(Table table, Create create, long now, byte[] entropy) {
     if (create.rules() == null) {
       return refuse(NO_SUCH_RULES);
     }
-    if (table instanceof Unopened) {
-      return opened(table, create.rules(), entropy).accepted();
+    if (create.pace() == null) {
+      return refuse(NO_SUCH_PACE);
     }
-    return table.seating().rules().equals(create.rules())
+    if (table instanceof Unopened || table instanceof Closed) {
+      return opened(table, create.rules(), create.pace(), now, entropy).accepted();
+    }
+    var seating = table.seating();
+    return seating.rules().equals(create.rules()) && seating.timing().pace().equals(create.pace())
         ? new Draft(table).accepted()
         : refuse(TABLE_EXISTS);
   }
 
-  private static Draft opened(Table table, Rules rules, byte[] entropy) {
-    return new Draft(table).add(new TableOpened(rules)).add(commitment(entropy));
-  }
-
-  private static SeedCommitted commitment(byte[] entropy) {
-    var seed = Seeds.serverSeed(entropy);
-    return new SeedCommitted(seed, Seeds.commitment(seed));
+  private static Draft opened(Table table, Rules rules, Pace pace, long now, byte[] entropy) {
+    return new Draft(table)
+        .add(new TableOpened(rules))
+        .add(new ClocksSet(pace, now))
+        .add(Dealing.commitment(entropy));
   }
 
   private static Verdict buyIn(Table table, BuyIn more) {
@@ -231,33 +235,23 @@ public final class Croupier {
     if (bet != null) {
       draft.add(new BetReturned(leave.userId(), bet));
     }
-    draft.add(new PlayerLeft(leave.userId()));
-    return startWhenEverybodyHasBet(draft, entropy).accepted();
+    Departure.fromSeat(draft, leave.userId());
+    return dealing.startWhenEverybodyHasBet(draft, entropy).accepted();
   }
 
-  private Verdict leave(Playing playing, Leave leave, byte[] entropy) {
+  private static Verdict leave(Playing playing, Leave leave, byte[] entropy) {
     var draft = new Draft(playing);
     var user = leave.userId();
     var seat = playing.seating().seatOf(user);
     if (seat.isEmpty() || seat.get().away()) {
       return draft.accepted();
     }
-    var round = playing.round();
-    if (!round.players().contains(user)) {
-      return draft.add(new PlayerLeft(user)).accepted();
+    if (!playing.round().players().contains(user)) {
+      return Departure.fromSeat(draft, user).accepted();
     }
-    var deal = dealOf(playing);
-    draft.add(new PlayerWentAway(user));
-    if (round.asked().contains(user)) {
-      draft.add(new InsuranceDeclined(user));
-    }
-    for (int hand = 0; hand < round.hands().size(); hand++) {
-      if (round.hands().get(hand).userId().equals(user) && round.hands().get(hand).open()) {
-        draft.add(new HandStood(hand));
-      }
-    }
-    deal.abandon(round.players().indexOf(user));
-    return serve(draft, deal, entropy).accepted();
+    var deal = Dealing.of(playing);
+    Departure.fromRound(draft, deal, user);
+    return Dealing.serve(draft, deal, entropy).accepted();
   }
 
   private Verdict bet(Betting betting, PlaceBet bet, byte[] entropy) {
@@ -279,7 +273,7 @@ public final class Croupier {
       draft.add(new ClientSeedGiven(bet.userId(), seed));
     }
     draft.add(new BetPlaced(bet.userId(), bet.amount()));
-    return startWhenEverybodyHasBet(draft, entropy).accepted();
+    return dealing.startWhenEverybodyHasBet(draft, entropy).accepted();
   }
 
   private static Verdict insure(Playing playing, Insure answer, byte[] entropy) {
@@ -290,7 +284,7 @@ public final class Croupier {
     if (!playing.round().asked().contains(user)) {
       return refuse(NO_INSURANCE);
     }
-    var deal = dealOf(playing);
+    var deal = Dealing.of(playing);
     int player = playing.round().players().indexOf(user);
     var draft = new Draft(playing);
     if (answer.takes()) {
@@ -303,7 +297,7 @@ public final class Croupier {
       draft.add(new InsuranceDeclined(user));
     }
     deal.insure(player, answer.takes());
-    return serve(draft, deal, entropy).accepted();
+    return Dealing.serve(draft, deal, entropy).accepted();
   }
 
   private static Verdict play(Playing playing, Play play, byte[] entropy) {
@@ -319,7 +313,7 @@ public final class Croupier {
     if (!hand.userId().equals(play.userId())) {
       return refuse(NOT_YOUR_TURN);
     }
-    var deal = dealOf(playing);
+    var deal = Dealing.of(playing);
     var action = play.action();
     if (!may(deal, action, playing)) {
       return refuse(whyNot(action));
@@ -337,7 +331,7 @@ public final class Croupier {
       case SPLIT -> draft.add(new HandSplit(turn, hand.bet()));
       case SURRENDER -> draft.add(new HandSurrendered(turn));
     }
-    return serve(draft, deal, entropy).accepted();
+    return Dealing.serve(draft, deal, entropy).accepted();
   }
 
   /** Whether the rules and the cards that are left allow it. */
@@ -354,142 +348,6 @@ public final class Croupier {
       case SPLIT -> CANNOT_SPLIT;
       case SURRENDER -> CANNOT_SURRENDER;
       case STAND -> throw new IllegalStateException("every hand can stand");
-    };
-  }
-
-  private static Deal dealOf(Playing playing) {
-    return playing.round().deal(playing.seating().rules());
-  }
-
-  private Draft startWhenEverybodyHasBet(Draft draft, byte[] entropy) {
-    if (!(draft.table() instanceof Betting betting) || !betting.everybodyHasBet()) {
-      return draft;
-    }
-    var tableRules = betting.seating().rules();
-    if (betting.needsShuffle()) {
-      shuffle(draft, betting, entropy);
-    }
-    draft.add(new RoundStarted(betting.nextRound()));
-    var bets = playing(draft).round().hands().stream().mapToLong(PlayerHand::bet).toArray();
-    var deal = new Deal(tableRules, bets.length);
-    deal.begin(bets);
-    return serve(draft, deal, entropy);
-  }
-
-  private void shuffle(Draft draft, Betting betting, byte[] entropy) {
-    if (betting.seating().chance().next() == null) {
-      // A table of the first release, when the house committed to nothing.
-      draft.add(commitment(entropy));
-    }
-    var clientSeeds =
-        betting.seating().seats().stream()
-            .map(Seat::userId)
-            .filter(betting.bets()::containsKey)
-            .map(betting.seating().chance()::clientSeedOf)
-            .toList();
-    draft.add(new SeedsCombined(clientSeeds, betting.nextRound()));
-    var seeds = Objects.requireNonNull(draft.table().seating().chance().inUse());
-    int decks = betting.seating().rules().decks();
-    draft.add(new ShoeShuffled(shuffler.shuffle(decks, seeds).cards()));
-  }
-
-  /** Deals until a player has to act, or to the end of the round. */
-  private static Draft serve(Draft draft, Deal deal, byte[] entropy) {
-    while (deal.awaits() == Deal.Awaits.CARD && !deal.dealersTurn()) {
-      drawFor(deal.receiver(), draft, deal, entropy);
-    }
-    if (deal.awaits() == Deal.Awaits.INSURANCE) {
-      return playing(draft).round().asked().isEmpty() ? draft.add(new InsuranceOffered()) : draft;
-    }
-    return deal.dealersTurn() ? finish(draft, deal, entropy) : draft;
-  }
-
-  private static void drawFor(int receiver, Draft draft, Deal deal, byte[] entropy) {
-    if (playing(draft).shoe().isEmpty()) {
-      draft.add(new DiscardsShuffled(discards(playing(draft))));
-    }
-    var card = playing(draft).shoe().next();
-    deal.give(card.rank().points());
-    if (receiver == Deal.DEALER) {
-      draft.add(new DealerDrew(card));
-      return;
-    }
-    draft.add(new PlayerDrew(receiver, card));
-    // Split aces take one card: nobody wished it, but the hand stands.
-    if (deal.closed(receiver) && playing(draft).round().hands().get(receiver).open()) {
-      draft.add(new HandStood(receiver));
-    }
-  }
-
-  /** The cards of earlier rounds; those of this one came last from the shoe, and lie there. */
-  private static List<Card> discards(Playing playing) {
-    int out =
-        playing.round().dealer().cards().size()
-            + playing.round().hands().stream().mapToInt(hand -> hand.hand().cards().size()).sum();
-    var cards = playing.shoe().cards();
-    var seeds = playing.seating().chance().inUse();
-    if (seeds == null) {
-      throw new IllegalStateException("a shoe that goes on follows from seeds");
-    }
-    return seeds.again(cards.subList(0, cards.size() - out));
-  }
-
-  private static Draft finish(Draft draft, Deal deal, byte[] entropy) {
-    if (!playing(draft).round().holeShown()) {
-      draft.add(new HoleCardShown(playing(draft).round().dealer().cards().get(1)));
-    }
-    while (deal.awaits() == Deal.Awaits.CARD) {
-      drawFor(Deal.DEALER, draft, deal, entropy);
-    }
-    var players = playing(draft).round().players();
-    for (int player = 0; player < players.size(); player++) {
-      if (deal.insurance(player) > 0) {
-        draft.add(new InsuranceSettled(players.get(player), deal.insuranceReturned(player)));
-      }
-    }
-    for (int hand = 0; hand < deal.hands(); hand++) {
-      draft.add(new HandSettled(hand, deal.outcome(hand), deal.returned(hand)));
-    }
-    var seats = playing(draft).seating().seats();
-    draft.add(new RoundEnded());
-    for (Seat seat : seats) {
-      if (seat.away()) {
-        draft.add(new PlayerLeft(seat.userId()));
-      }
-    }
-    return reveal(draft, entropy);
-  }
-
-  /** Shows what a shoe that is done followed from, and commits to the next before anybody bets. */
-  private static Draft reveal(Draft draft, byte[] entropy) {
-    if (!(draft.table() instanceof Betting betting) || !betting.needsShuffle()) {
-      return draft;
-    }
-    var seeds = betting.seating().chance().inUse();
-    if (seeds == null) {
-      return draft;
-    }
-    var shoe = betting.shoe();
-    int decks = betting.seating().rules().decks();
-    return draft
-        .add(
-            new ShoeRevealed(
-                new RevealedShoe(
-                    betting.tableId(),
-                    Seeds.commitment(seeds.serverSeed()),
-                    seeds.serverSeed(),
-                    seeds.clientSeeds(),
-                    seeds.nonce(),
-                    decks,
-                    shoe.dealt(),
-                    Math.max(0, shoe.cards().size() - Card.deck().size() * decks))))
-        .add(commitment(entropy));
-  }
-
-  private static Playing playing(Draft draft) {
-    return switch (draft.table()) {
-      case Playing playing -> playing;
-      case Unopened _, Betting _ -> throw new IllegalStateException("no round is being played");
     };
   }
 }

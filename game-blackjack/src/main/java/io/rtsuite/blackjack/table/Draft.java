@@ -23,7 +23,7 @@ final class Draft {
     return table;
   }
 
-  Verdict accepted() {
+  Verdict.Accepted accepted() {
     return new Verdict.Accepted(events, table);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a table refuses a command. */
 public enum Refusal {
-  NO_TABLE("Nobody has opened this table; join it first."),
+  NO_TABLE("This table is not open; join it first."),
   NO_SUCH_SEAT("Seats are numbered 0 to 6."),
   SEAT_TAKEN("Somebody else has this seat."),
   TABLE_FULL("All seats are taken."),
@@ -18,7 +18,8 @@ public enum Refusal {
   CANNOT_DOUBLE("Only the first two cards of a hand can be doubled."),
   NOT_ENOUGH_CHIPS("You do not have the chips for that."),
   NO_SUCH_RULES("No table can play by these rules: the cut card lies outside the shoe."),
-  TABLE_EXISTS("This table is open already, with other rules."),
+  NO_SUCH_PACE("A clock runs for 1s to 10m, an idle table for 1s to 24 hours; 1 to 10 misses."),
+  TABLE_EXISTS("This table is open already, with other rules or clocks."),
   CANNOT_HIT("Split aces take one card each here."),
   CANNOT_SPLIT("Only a pair can be split, and only to so many hands."),
   CANNOT_SURRENDER("Only the first two cards can be given up, where the rules allow it."),

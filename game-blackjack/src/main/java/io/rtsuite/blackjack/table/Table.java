@@ -38,6 +38,11 @@ public sealed interface Table {
   /** Who sits here, with what money. */
   Seating seating();
 
+  /** The clock that runs; none where nothing is waited for. */
+  default @Nullable TableClock clock() {
+    return seating().timing().clock();
+  }
+
   /**
    * The table after the event.
    *
@@ -56,7 +61,7 @@ public sealed interface Table {
             .formatted(event.getClass().getSimpleName(), table.version(), table.tableId()));
   }
 
-  /** Nobody ever sat here. */
+  /** Nobody ever sat here, or nothing of those who did is worth remembering. */
   record Unopened(String tableId) implements Table {
 
     @Override
@@ -79,6 +84,28 @@ public sealed interface Table {
 
     private static Betting open(Seating seating) {
       return new Betting(seating, Shoe.EMPTY, Map.of(), null);
+    }
+  }
+
+  /** Nobody sits here any more; the chips of those who did are remembered. */
+  record Closed(Seating seating) implements Table {
+
+    @Override
+    public String tableId() {
+      return seating.tableId();
+    }
+
+    @Override
+    public long version() {
+      return seating.version();
+    }
+
+    @Override
+    public Table apply(TableEvent event) {
+      if (event instanceof TableEvent.TableOpened(var rules)) {
+        return new Betting(seating.nextVersion().reopened(rules), Shoe.EMPTY, Map.of(), null);
+      }
+      throw impossible(this, event);
     }
   }
 
@@ -132,6 +159,7 @@ public sealed interface Table {
       return switch (event) {
         case TableEvent.Seated seated -> new Betting(next.apply(seated), shoe, bets, last);
         case TableEvent.Seeded seeded -> new Betting(next.apply(seeded), shoe, bets, last);
+        case TableEvent.Timed timed -> new Betting(next.apply(timed), shoe, bets, last);
         case TableEvent.Betting betting ->
             switch (betting) {
               case BetPlaced bet ->
@@ -147,9 +175,14 @@ public sealed interface Table {
                   new Betting(next, Shoe.of(shuffled.cards()), bets, last);
               case RoundStarted started -> new Playing(next, shoe, start(started.round()));
             };
+        case TableEvent.TableClosed _ -> close(next.closed());
         case TableEvent.TableOpened opened -> throw impossible(this, opened);
         case TableEvent.Round round -> throw impossible(this, round);
       };
+    }
+
+    private Table close(Seating closed) {
+      return closed.isRemembered() ? new Closed(closed) : new Unopened(tableId());
     }
 
     private Round start(int number) {
@@ -193,7 +226,9 @@ public sealed interface Table {
       return switch (event) {
         case TableEvent.Seated seated -> new Playing(next.apply(seated), shoe, round);
         case TableEvent.Seeded seeded -> new Playing(next.apply(seeded), shoe, round);
+        case TableEvent.Timed timed -> new Playing(next.apply(timed), shoe, round);
         case TableEvent.TableOpened opened -> throw impossible(this, opened);
+        case TableEvent.TableClosed closed -> throw impossible(this, closed);
         case TableEvent.Betting betting -> throw impossible(this, betting);
         case TableEvent.Round happened ->
             switch (happened) {

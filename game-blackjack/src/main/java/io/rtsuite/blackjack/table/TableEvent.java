@@ -20,6 +20,9 @@ public sealed interface TableEvent {
   /** What a shoe's order follows from. */
   sealed interface Seeded extends TableEvent {}
 
+  /** What the table waits for, and for whom in vain. */
+  sealed interface Timed extends TableEvent {}
+
   /** Before the cards. */
   sealed interface Betting extends TableEvent {}
 
@@ -28,6 +31,33 @@ public sealed interface TableEvent {
 
   /** The table is open, for games by these rules. */
   record TableOpened(Rules rules) implements TableEvent {}
+
+  /** Nobody had bet for long, and nobody sits here any more. */
+  record TableClosed() implements TableEvent {}
+
+  /**
+   * The clocks of the table run for so long.
+   *
+   * @param at when it was opened; versions go on from there, so that they grow even where a table
+   *     that was closed and forgotten is opened again
+   */
+  record ClocksSet(Pace pace, long at) implements Timed {}
+
+  /**
+   * The table waits for something else from now on.
+   *
+   * @param until epoch milliseconds, by the broker
+   */
+  record ClockStarted(TableClock.Kind kind, long until) implements Timed {}
+
+  /** Nobody could act for a while, and the players got that time back. */
+  record ClockExtended(long until) implements Timed {}
+
+  /** A person let a clock run out, or a round begin without a bet. */
+  record PlayerMissed(String userId) implements Timed {}
+
+  /** A person who had missed something did something. */
+  record PlayerWoke(String userId) implements Timed {}
 
   /**
    * The house chose its seed of the next shoe and published the hash.
@@ -67,6 +97,12 @@ public sealed interface TableEvent {
 
   /** A person gave a seat back; the table remembers the chips. */
   record PlayerLeft(String userId) implements Seated {}
+
+  /**
+   * A person who left held what everybody begins with; the house took it back, and the table
+   * remembers nothing of that person.
+   */
+  record PlayerForgotten(String userId, long amount) implements Seated {}
 
   /** A person went away in mid-round; the seat is free when the round is over. */
   record PlayerWentAway(String userId) implements Seated {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Amounts are chips. Cards are two letters, rank and suit, such as {@code TH}.
  *
  * @param version of two views, the one with the higher version is the newer one
- * @param phase {@code betting} or {@code playing}
+ * @param phase {@code betting}, {@code playing}, or {@code closed}
  * @param round number of the round whose cards are shown; 0 before the first
  * @param turn seat of the player who is to act; absent while nobody is
  * @param seats the taken ones
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules of this table; absent before it is open
  * @param commitment the hash of the house's seed of the next shoe; absent while it is in use
  * @param seeds what the shoe on the table follows from; absent between shoes
+ * @param pace how long this table waits; absent before it is open
+ * @param clock what it waits for now; absent while it waits for nobody
  */
 public record TableView(
     String tableId,
@@ -47,7 +49,9 @@ public record TableView(
     List<InsuranceView> insurance,
     @Nullable RulesView rules,
     @Nullable String commitment,
-    @Nullable SeedsView seeds) {
+    @Nullable SeedsView seeds,
+    @Nullable PaceView pace,
+    @Nullable ClockView clock) {
 
   /** What stands for a card that lies face down. */
   public static final String FACE_DOWN = "??";
@@ -139,6 +143,19 @@ public record TableView(
     }
   }
 
+  /**
+   * A deadline.
+   *
+   * @param kind {@code betting}, {@code insurance}, {@code turn} or {@code idle}
+   * @param until epoch milliseconds
+   */
+  public record ClockView(String kind, long until) {
+
+    static @Nullable ClockView of(@Nullable TableClock clock) {
+      return clock == null ? null : new ClockView(clock.kind().word(), clock.until());
+    }
+  }
+
   public TableView {
     seats = List.copyOf(seats);
     hands = List.copyOf(hands);
@@ -150,26 +167,17 @@ public record TableView(
   /** What may be seen of a table. */
   public static TableView of(Table table) {
     return switch (table) {
-      case Table.Unopened unopened ->
-          new TableView(
-              unopened.tableId(),
-              0,
-              "betting",
-              0,
-              null,
-              List.of(),
-              List.of(),
-              null,
-              null,
-              List.of(),
-              List.of(),
-              List.of(),
-              null,
-              null,
-              null);
+      case Table.Unopened _, Table.Closed _ -> closed(table.tableId(), table.version());
       case Table.Betting betting -> of(betting);
       case Table.Playing playing -> of(playing);
     };
+  }
+
+  /** What may be seen of a table that is not open. */
+  public static TableView closed(String tableId, long version) {
+    return new TableView(
+        tableId, version, "closed", 0, null, List.of(), List.of(), null, null, List.of(), List.of(),
+        List.of(), null, null, null, null, null);
   }
 
   private static TableView of(Table.Betting betting) {
@@ -191,7 +199,9 @@ public record TableView(
         last == null ? List.of() : insurance(last),
         RulesView.of(betting.seating().rules()),
         commitment(betting.seating().chance()),
-        SeedsView.of(betting.seating().chance().inUse()));
+        SeedsView.of(betting.seating().chance().inUse()),
+        PaceView.of(betting.seating().timing().pace()),
+        ClockView.of(betting.clock()));
   }
 
   private static TableView of(Table.Playing playing) {
@@ -213,7 +223,9 @@ public record TableView(
         insurance(round),
         RulesView.of(playing.seating().rules()),
         commitment(playing.seating().chance()),
-        SeedsView.of(playing.seating().chance().inUse()));
+        SeedsView.of(playing.seating().chance().inUse()),
+        PaceView.of(playing.seating().timing().pace()),
+        ClockView.of(playing.clock()));
   }
 
   private static @Nullable String commitment(Chance chance) {

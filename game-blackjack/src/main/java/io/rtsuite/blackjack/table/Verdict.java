@@ -1,5 +1,6 @@
 package io.rtsuite.blackjack.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a table says to a command. */
@@ -14,6 +15,13 @@ public sealed interface Verdict {
   record Accepted(List<TableEvent> events, Table after) implements Verdict {
     public Accepted {
       events = List.copyOf(events);
+    }
+
+    /** And this happens behind all that. */
+    Accepted and(TableEvent event) {
+      var more = new ArrayList<>(events);
+      more.add(event);
+      return new Accepted(more, after.apply(event));
     }
   }
 

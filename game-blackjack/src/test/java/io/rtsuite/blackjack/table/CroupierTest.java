@@ -39,6 +39,7 @@ import io.rtsuite.blackjack.table.TableEvent.InsuranceSettled;
 import io.rtsuite.blackjack.table.TableEvent.InsuranceTaken;
 import io.rtsuite.blackjack.table.TableEvent.PlayerCameBack;
 import io.rtsuite.blackjack.table.TableEvent.PlayerDrew;
+import io.rtsuite.blackjack.table.TableEvent.PlayerForgotten;
 import io.rtsuite.blackjack.table.TableEvent.PlayerLeft;
 import io.rtsuite.blackjack.table.TableEvent.PlayerSat;
 import io.rtsuite.blackjack.table.TableEvent.PlayerWentAway;
@@ -59,11 +60,15 @@ class CroupierTest {
     void refuses_everything_but_a_join() {
       var table = emptyTable();
 
-      assertThat(table.decide(new Leave("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new PlaceBet("ada", chips(1)))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new Hit("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new Stand("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new DoubleDown("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
+    }
+
+    @Test
+    void can_be_left_like_any_other() {
+      assertThat(emptyTable().acceptAll(new Leave("ada"))).isEmpty();
     }
 
     @Test
@@ -141,6 +146,7 @@ class CroupierTest {
       var table = emptyTable();
       for (int i = 0; i < Seating.MAX_PERSONS; i++) {
         table.accept(new Join("user" + i, null));
+        table.accept(new BuyIn("user" + i, chips(1)));
         table.accept(new Leave("user" + i));
       }
 
@@ -155,8 +161,25 @@ class CroupierTest {
     void frees_the_seat() {
       var table = emptyTable().seated("ada");
 
+      table.accept(new BuyIn("ada", chips(1)));
+
       assertThat(table.accept(new Leave("ada"))).containsExactly(new PlayerLeft("ada"));
       assertThat(table.view().seats()).isEmpty();
+    }
+
+    @Test
+    void with_what_everybody_begins_with_is_forgotten() {
+      var table = emptyTable().seated("ada", "bob");
+      table.accept(new PlaceBet("ada", chips(100), "lucky"));
+
+      assertThat(table.accept(new Leave("ada")))
+          .endsWith(new PlayerLeft("ada"), new PlayerForgotten("ada", Money.STAKE));
+      var seating = table.table().seating();
+      assertThat(seating.chips()).containsOnlyKeys("bob");
+      assertThat(seating.issued()).isEqualTo(Money.STAKE);
+      assertThat(seating.chance().clientSeeds()).isEmpty();
+      assertThat(table.accept(new Join("ada", null)))
+          .containsExactly(new ChipsIssued("ada", Money.STAKE), new PlayerSat("ada", 0));
     }
 
     @Test
@@ -166,8 +189,11 @@ class CroupierTest {
 
       var events = table.accept(new Leave("ada"));
 
-      assertThat(events).containsExactly(new BetReturned("ada", chips(100)), new PlayerLeft("ada"));
-      assertThat(table.chips("ada")).isEqualTo(1000);
+      assertThat(events)
+          .containsExactly(
+              new BetReturned("ada", chips(100)),
+              new PlayerLeft("ada"),
+              new PlayerForgotten("ada", chips(1000)));
     }
 
     @Test
@@ -220,7 +246,8 @@ class CroupierTest {
           .endsWith(
               new HandSettled(0, Outcome.PUSHED, chips(100)),
               new RoundEnded(),
-              new PlayerLeft("ada"));
+              new PlayerLeft("ada"),
+              new PlayerForgotten("ada", chips(1000)));
     }
 
     @Test
@@ -239,7 +266,8 @@ class CroupierTest {
     void while_waiting_for_the_next_round_is_gone_at_once() {
       var table = tableWithCards("TS", "9H", "8S", "TC").dealtTo(100, "ada").seated("bob");
 
-      assertThat(table.accept(new Leave("bob"))).containsExactly(new PlayerLeft("bob"));
+      assertThat(table.accept(new Leave("bob")))
+          .containsExactly(new PlayerLeft("bob"), new PlayerForgotten("bob", chips(1000)));
     }
 
     @Test
@@ -587,6 +615,7 @@ class CroupierTest {
         events.addAll(table.acceptAll(new Stand("ada")));
       }
 
+      events.removeIf(TableEvent.Timed.class::isInstance);
       var revealed = ((TableEvent.ShoeRevealed) events.get(events.size() - 2)).shoe();
       assertThat(revealed.commitment()).isEqualTo(commitment);
       assertThat(revealed.clientSeeds()).containsExactly("lucky");
@@ -601,6 +630,7 @@ class CroupierTest {
       var table = emptyTable().seated("ada", "bob");
       assertThat(table.acceptAll(new PlaceBet("ada", chips(1), "lucky")))
           .contains(new TableEvent.ClientSeedGiven("ada", "lucky"));
+      table.accept(new BuyIn("ada", chips(1)));
       table.accept(new Leave("ada"));
       table.accept(new Join("ada", null));
 

@@ -10,12 +10,14 @@ import io.rtsuite.blackjack.table.TableCommand.PlaceBet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A table whose next cards a test has arranged, and what happens at it. */
 final class TableFixtures {
 
   private final Croupier croupier;
   private Table table = Table.unopened("t1");
+  private long now = 1;
 
   private TableFixtures(Croupier croupier) {
     this.croupier = croupier;
@@ -29,6 +31,18 @@ final class TableFixtures {
   static TableFixtures tableWithCards(Rules rules, String... cards) {
     var shoe = Shoe.of(Arrays.stream(cards).map(Card::parse).toList());
     return new TableFixtures(new Croupier(rules, (decks, seed) -> shoe));
+  }
+
+  /** As it was found written down. */
+  static TableFixtures restored(Table table) {
+    var found = emptyTable();
+    found.table = table;
+    return found;
+  }
+
+  /** With whatever cards the seeds give. */
+  static TableFixtures fairTable(Rules rules) {
+    return new TableFixtures(new Croupier(rules));
   }
 
   static TableFixtures emptyTable() {
@@ -56,13 +70,46 @@ final class TableFixtures {
   Verdict decide(TableCommand command) {
     // The version is there but once, and so is the entropy of a decision.
     var entropy = ByteBuffer.allocate(32).putLong(table.version()).array();
-    return croupier.decide(table, command, entropy);
+    return croupier.decide(table, command, now, entropy);
   }
 
-  /** What happens, but for what is said about the order of the next shoe. */
+  /** Lets time pass; no clock rings by itself. */
+  TableFixtures later(long millis) {
+    now += millis;
+    return this;
+  }
+
+  /** The clock rings at its time, of which this comes. */
+  List<TableEvent> ring() {
+    return ofInterest(ringing());
+  }
+
+  /** All that comes of the clock. */
+  List<TableEvent> ringing() {
+    var clock = clock();
+    now = Math.max(now, clock.until());
+    return acceptAll(new TableCommand.Elapse(clock.id()));
+  }
+
+  /** The clock that runs. */
+  TableClock clock() {
+    return Objects.requireNonNull(table.clock(), "no clock runs");
+  }
+
+  /** How long it will run, in milliseconds. */
+  long left() {
+    return clock().until() - now;
+  }
+
+  /** What happens, but for what is said about clocks and the order of the next shoe. */
   List<TableEvent> accept(TableCommand command) {
-    return acceptAll(command).stream()
-        .filter(event -> !(event instanceof TableEvent.Seeded))
+    return ofInterest(acceptAll(command));
+  }
+
+  private static List<TableEvent> ofInterest(List<TableEvent> events) {
+    return events.stream()
+        .filter(
+            event -> !(event instanceof TableEvent.Seeded) && !(event instanceof TableEvent.Timed))
         .toList();
   }
 

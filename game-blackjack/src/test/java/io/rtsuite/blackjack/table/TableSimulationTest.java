@@ -11,6 +11,8 @@ import io.rtsuite.blackjack.rules.Shoe;
 import io.rtsuite.blackjack.table.TableCommand.BuyIn;
 import io.rtsuite.blackjack.table.TableCommand.Create;
 import io.rtsuite.blackjack.table.TableCommand.DoubleDown;
+import io.rtsuite.blackjack.table.TableCommand.Elapse;
+import io.rtsuite.blackjack.table.TableCommand.Extend;
 import io.rtsuite.blackjack.table.TableCommand.Hit;
 import io.rtsuite.blackjack.table.TableCommand.Insure;
 import io.rtsuite.blackjack.table.TableCommand.Join;
@@ -27,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Many tables played at random; the seed in a failure's message plays the same table again. */
@@ -57,8 +60,9 @@ class TableSimulationTest {
                 + TableEvent.Betting.class.getPermittedSubclasses().length
                 + TableEvent.Round.class.getPermittedSubclasses().length
                 + TableEvent.Seeded.class.getPermittedSubclasses().length
-                // TableOpened is of no kind.
-                + 1);
+                + TableEvent.Timed.class.getPermittedSubclasses().length
+                // TableOpened and TableClosed are of no kind.
+                + 2);
   }
 
   private void play(long seed) {
@@ -67,15 +71,22 @@ class TableSimulationTest {
     Table table = Table.unopened("t" + seed);
     var rules = rules(random);
     var history = new ArrayList<TableEvent>();
+    var clocks = new ArrayList<String>();
+    long now = 1_000_000;
     for (int step = 0; step < COMMANDS; step++) {
-      var command = command(random, persons, table, rules);
+      var clock = table.clock();
+      now += random.nextInt(random.nextInt(10) == 0 ? 40_000 : 4_000);
+      var command =
+          clock != null && clock.until() <= now
+              ? new Elapse(clock.id())
+              : command(random, persons, table, rules);
       var entropy = new byte[32];
       random.nextBytes(entropy);
 
-      var verdict = croupier.decide(table, command, entropy);
+      var verdict = croupier.decide(table, command, now, entropy);
 
       var where = "seed %d, step %d, %s".formatted(seed, step, command);
-      assertThat(croupier.decide(table, command, entropy)).as(where).isEqualTo(verdict);
+      assertThat(croupier.decide(table, command, now, entropy)).as(where).isEqualTo(verdict);
       switch (verdict) {
         case Verdict.Refused refused -> refusals.add(refused.why());
         case Verdict.Accepted accepted -> {
@@ -86,8 +97,10 @@ class TableSimulationTest {
             }
           }
           history.addAll(accepted.events());
+          checkVersion(table, accepted.after(), where);
           table = accepted.after();
-          check(table, where);
+          check(table, now, where);
+          checkUnique(table.clock(), clocks, where);
         }
       }
     }
@@ -115,10 +128,19 @@ class TableSimulationTest {
         random.nextBoolean() ? 1 + random.nextInt(4) : 0);
   }
 
+  private static Pace pace(Random random) {
+    return new Pace(
+        1 + random.nextInt(30),
+        1 + random.nextInt(30),
+        1 + random.nextInt(30),
+        1 + random.nextInt(200),
+        1 + random.nextInt(4));
+  }
+
   private static TableCommand command(
       Random random, List<String> persons, Table table, Rules rules) {
     if (table instanceof Table.Unopened && random.nextInt(4) != 0) {
-      return new Create(persons.getFirst(), rules);
+      return new Create(persons.getFirst(), rules, pace(random));
     }
     var anybody = persons.get(random.nextInt(persons.size()));
     // Mostly the player whose turn it is, or rounds would never end.
@@ -128,7 +150,12 @@ class TableSimulationTest {
                 && random.nextInt(4) != 0
             ? playing.round().hands().get(playing.round().turn().getAsInt()).userId()
             : anybody;
-    return switch (random.nextInt(21)) {
+    return switch (random.nextInt(23)) {
+      case 22 -> new Elapse(TableClock.Kind.TURN.word() + "-" + random.nextInt(100));
+      case 21 ->
+          table.clock() == null
+              ? new Extend("none", 1)
+              : new Extend(table.clock().id(), random.nextInt(5_000));
       case 20 -> new PlaceBet(anybody, Money.ofChips(bet(random)), "seed" + random.nextInt(5));
       case 0 -> new Join(anybody, null);
       case 1 -> new Join(anybody, random.nextInt(9) - 1);
@@ -144,7 +171,9 @@ class TableSimulationTest {
           new BuyIn(anybody, random.nextInt(4) == 0 ? Money.MOST : Money.ofChips(bet(random)));
       case 17 ->
           new Create(
-              anybody, random.nextInt(3) == 0 ? null : random.nextBoolean() ? rules : Rules.BASE);
+              anybody,
+              random.nextInt(3) == 0 ? null : random.nextBoolean() ? rules : Rules.BASE,
+              random.nextInt(3) == 0 ? null : Pace.STANDARD);
       default -> new Hit(player);
     };
   }
@@ -157,13 +186,51 @@ class TableSimulationTest {
     };
   }
 
-  private static void check(Table table, String where) {
+  /** The higher of two views is the newer one, until the table is forgotten. */
+  private static void checkVersion(Table before, Table after, String where) {
+    if (!(after instanceof Table.Unopened)) {
+      assertThat(after.version()).as(where).isGreaterThanOrEqualTo(before.version());
+    }
+  }
+
+  /** A clock that was replaced never runs again. */
+  private static void checkUnique(@Nullable TableClock clock, List<String> ids, String where) {
+    if (clock != null && (ids.isEmpty() || !ids.getLast().equals(clock.id()))) {
+      assertThat(ids).as(where).doesNotContain(clock.id());
+      ids.add(clock.id());
+    }
+  }
+
+  private static void checkClock(Table table, TableClock.Kind kind, long now, String where) {
+    assertThat(table.clock())
+        .as("somebody is waited for: %s", where)
+        .isNotNull()
+        .satisfies(clock -> {
+          assertThat(clock.kind()).isEqualTo(kind);
+          assertThat(clock.until()).isGreaterThan(now);
+        });
+    assertThat(table.seating().timing().missed().keySet())
+        .as("whoever is waited for has a seat: %s", where)
+        .isSubsetOf(table.seating().seats().stream().map(Seat::userId).toList());
+  }
+
+  private static void check(Table table, long now, String where) {
     switch (table) {
-      case Table.Unopened _ -> throw new AssertionError("nothing closes a table: " + where);
+      case Table.Unopened _ -> {}
+      case Table.Closed closed -> {
+        checkMoney(closed.seating(), 0, where);
+        assertThat(closed.seating().seats()).as(where).isEmpty();
+        assertThat(closed.clock()).as(where).isNull();
+      }
       case Table.Betting betting -> {
         checkMoney(
             betting.seating(),
             betting.bets().values().stream().mapToLong(Long::longValue).sum(),
+            where);
+        checkClock(
+            betting,
+            betting.bets().isEmpty() ? TableClock.Kind.IDLE : TableClock.Kind.BETTING,
+            now,
             where);
         assertThat(betting.everybodyHasBet()).as("waits for nobody: %s", where).isFalse();
         assertThat(betting.seating().seats()).as(where).noneMatch(Seat::away);
@@ -180,6 +247,11 @@ class TableSimulationTest {
         checkCards(playing.seating().rules(), playing.shoe(), playing.round(), where);
         var round = playing.round();
         var deal = round.deal(playing.seating().rules());
+        checkClock(
+            playing,
+            round.asked().isEmpty() ? TableClock.Kind.TURN : TableClock.Kind.INSURANCE,
+            now,
+            where);
         if (round.asked().isEmpty()) {
           assertThat(round.turn()).as("somebody can act: %s", where).isPresent();
           assertThat(deal.awaits()).as(where).isEqualTo(Deal.Awaits.ACTION);

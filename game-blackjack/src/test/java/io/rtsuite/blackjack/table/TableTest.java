@@ -19,7 +19,7 @@ class TableTest {
 
       assertThatThrownBy(() -> table.apply(new RoundEnded()))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("RoundEnded cannot follow version 4 of table t1");
+          .hasMessage("RoundEnded cannot follow version 6 of table t1");
     }
 
     @Test
