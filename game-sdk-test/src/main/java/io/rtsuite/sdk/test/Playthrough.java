@@ -6,6 +6,7 @@ import io.rtsuite.events.Json;
 import io.rtsuite.events.User;
 import io.rtsuite.sdk.Caller;
 import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
 import io.rtsuite.sdk.game.Decision;
@@ -17,7 +18,9 @@ import io.rtsuite.sdk.request.Outputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside what a test asks for, each decision is made twice and must come out the same; state and
  * events must survive JSON; replies, notices and views must be writable; and the history replayed
- * from JSON must give the state at hand. Time stands still unless {@link #later} moves it; entropy
- * comes from a seed.
+ * from JSON must give the state at hand. Time stands still unless {@link #later} moves it, which
+ * rings the {@linkplain Game#clocks clocks} that are due by then; entropy comes from a seed.
  *
  * @param <S> the state of one subject
  * @param <C> what players may want
@@ -46,9 +49,14 @@ public final class Playthrough<S, C, E> {
   /** When every playthrough begins. */
   public static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** More than any game rings by itself while somebody waits. */
+  private static final int MOST_RINGING = 10_000;
+
   private final Game<S, C, E> game;
   private final String subject;
   private final List<E> history = new ArrayList<>();
+  private final List<Rung<E>> rung = new ArrayList<>();
+  private final ClockIds ids = new ClockIds();
   private S state;
   private Instant now = BEGINNING;
   private SplittableRandom seeded = new SplittableRandom(1);
@@ -79,13 +87,75 @@ public final class Playthrough<S, C, E> {
     return this;
   }
 
-  /** Lets time pass. */
+  /**
+   * A clock that rang.
+   *
+   * @param clock its id
+   * @param step what came of it
+   */
+  public record Rung<E>(String clock, Instant at, Step<E> step) {}
+
+  /**
+   * Lets time pass. Each clock that is due by then rings at its time, in order, those included that
+   * the others start.
+   */
   public Playthrough<S, C, E> later(Duration passing) {
+    Instant then = after(passing);
+    int most = rung.size() + MOST_RINGING;
+    for (var due = nextDue(then); due.isPresent(); due = nextDue(then)) {
+      ring(due.get());
+      if (rung.size() > most) {
+        throw new AssertionError("its clocks never stop ringing");
+      }
+    }
+    now = then;
+    return this;
+  }
+
+  /**
+   * Lets time pass during which nobody could act and no clock could ring; then each clock that runs
+   * is extended by it.
+   */
+  public Playthrough<S, C, E> outage(Duration passing) {
+    now = after(passing);
+    for (Clock<C> clock : game.clocks(state)) {
+      when(Context.Cause.clock(User.DEFAULT_TENANT), clock.extended().apply(passing)).accepted();
+      Instant due =
+          game.clocks(state).stream()
+              .filter(other -> other.id().equals(clock.id()))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("extended, " + clock.id() + " ran no more"))
+              .due();
+      if (!due.isAfter(clock.due())) {
+        throw new AssertionError("extended, %s was due at %s".formatted(clock.id(), due));
+      }
+    }
+    return this;
+  }
+
+  /** The clocks that rang so far, in order. */
+  public List<Rung<E>> rung() {
+    return List.copyOf(rung);
+  }
+
+  private Instant after(Duration passing) {
     if (passing.isNegative()) {
       throw new IllegalArgumentException("time never runs backwards within a subject");
     }
-    now = now.plus(passing);
-    return this;
+    return now.plus(passing);
+  }
+
+  private Optional<Clock<C>> nextDue(Instant then) {
+    return game.clocks(state).stream()
+        .filter(clock -> !clock.due().isAfter(then) && !ids.isRung(clock.id()))
+        .min(Comparator.comparing(Clock::due));
+  }
+
+  private void ring(Clock<C> clock) {
+    ids.ring(clock.id());
+    now = now.isAfter(clock.due()) ? now : clock.due();
+    var step = when(Context.Cause.clock(User.DEFAULT_TENANT), clock.elapsed());
+    rung.add(new Rung<>(clock.id(), now, step));
   }
 
   /** Draws the entropy of the decisions to come from this seed. */
@@ -215,6 +285,7 @@ public final class Playthrough<S, C, E> {
       state = next;
     }
     checkSurvivesJson(Argument.of(game.stateType()), state, "the state");
+    ids.check(game.clocks(state));
   }
 
   private void checkRepeatable(C command, Context context, Decision<E> decision) {

@@ -12,8 +12,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A game played at random, many times: after each step all invariants must hold, beside what every
- * {@link Playthrough} checks. A failure names its seed, which repeats it.
+ * A game played at random, many times: after each step, and after time has passed and clocks have
+ * rung, all invariants must hold, beside what every {@link Playthrough} checks. A failure names its
+ * seed, which repeats it.
  *
  * <pre>{@code
  * Simulation.of(new CounterGame())
@@ -42,8 +43,9 @@ public final class Simulation<S, C, E> {
    * What was played.
    *
    * @param rejected how often, by code
+   * @param rung how many clocks rang
    */
-  public record Report(int accepted, Map<String, Integer> rejected, int events) {
+  public record Report(int accepted, Map<String, Integer> rejected, int events, int rung) {
     public Report {
       rejected = Map.copyOf(rejected);
     }
@@ -116,14 +118,16 @@ public final class Simulation<S, C, E> {
     }
     int accepted = 0;
     int events = 0;
+    int rung = 0;
     var rejected = new LinkedHashMap<String, Integer>();
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       var random = new SplittableRandom(seed);
       var played = Playthrough.of(game, "subject-" + seed).seed(random.nextLong());
       for (int step = 1; step <= steps; step++) {
         Wish<C> wish = wishes.next(random, played.state());
-        played.later(Duration.ofMillis(random.nextInt(5_000)));
         try {
+          pass(random, played);
+          check(played.state());
           Step<E> done = played.when(wish.userId(), wish.command());
           if (done.isAccepted()) {
             accepted++;
@@ -137,9 +141,21 @@ public final class Simulation<S, C, E> {
         }
       }
       events += played.history().size();
+      rung += played.rung().size();
       checkReplay(seed, played);
     }
-    return new Report(accepted, rejected, events);
+    return new Report(accepted, rejected, events, rung);
+  }
+
+  /** Mostly seconds; now and then so long that clocks ring, or so that nobody could act. */
+  private static void pass(RandomGenerator random, Playthrough<?, ?, ?> played) {
+    var moment = Duration.ofMillis(random.nextInt(5_000));
+    switch (random.nextInt(32)) {
+      case 0 -> played.outage(moment);
+      case 1 -> played.later(moment.multipliedBy(240));
+      case 2, 3 -> played.later(moment.multipliedBy(12));
+      default -> played.later(moment);
+    }
   }
 
   private void check(S state) {
