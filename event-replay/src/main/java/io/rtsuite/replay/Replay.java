@@ -1,6 +1,8 @@
 package io.rtsuite.replay;
 
+import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.log.Cluster;
+import io.rtsuite.replay.past.Unusable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Command;
       "Exit code 0: done, and nothing is wrong; 1: a difference was found; 2: it could not be done."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {Timeline.class})
+    subcommands = {Timeline.class, Show.class, Step.class, Reapply.class, Redrive.class})
 public final class Replay {
 
   /** Something differs from what it should be. */
@@ -46,6 +48,8 @@ public final class Replay {
     return switch (failure) {
       case Refused refused -> String.valueOf(refused.getMessage());
       case Cluster.Unavailable unavailable -> String.valueOf(unavailable.getMessage());
+      case Unusable unusable -> String.valueOf(unusable.getMessage());
+      case Build.Unfit unfit -> String.valueOf(unfit.getMessage());
       case KafkaException kafka -> "Kafka refuses: " + kafka.getMessage();
       default -> throw failure;
     };

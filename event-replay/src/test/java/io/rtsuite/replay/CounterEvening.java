@@ -137,6 +137,35 @@ final class CounterEvening implements AutoCloseable {
     return request.id();
   }
 
+  /** Somebody adds, and the game breaks. */
+  long park(String user, String counter) throws Exception {
+    Request request =
+        request(user, counter, "CounterAdd", "{\"counterId\":\"" + counter + "\",\"by\":1}");
+    RecordMetadata sent = send(request);
+    decided(sent, request, Kind.PARKED, "failed", List.of(), List.of());
+    var dead =
+        new ProducerRecord<>(
+            topics.deadLetters().name(),
+            null,
+            request.key().getBytes(StandardCharsets.UTF_8),
+            request.encode());
+    address(dead, request);
+    RecordHeaders.put(dead.headers(), RecordHeaders.DEAD_REASON, "failed");
+    RecordHeaders.put(dead.headers(), RecordHeaders.DEAD_ERROR, "java.lang.ArithmeticException");
+    RecordHeaders.put(dead.headers(), RecordHeaders.DEAD_TOPIC, sent.topic());
+    RecordHeaders.put(
+        dead.headers(), RecordHeaders.DEAD_PARTITION, Integer.toString(sent.partition()));
+    RecordHeaders.put(dead.headers(), RecordHeaders.DEAD_OFFSET, Long.toString(sent.offset()));
+    producer.send(dead).get();
+    return sent.offset();
+  }
+
+  private void address(ProducerRecord<byte[], byte[]> record, Request request) {
+    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, request.id());
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, topics.replies().name());
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_PARTITION, "0");
+  }
+
   private Request request(String user, String counter, String event, String data) {
     long now = System.currentTimeMillis();
     return new Request(
@@ -158,9 +187,7 @@ final class CounterEvening implements AutoCloseable {
             partition(request.subject()),
             request.key().getBytes(StandardCharsets.UTF_8),
             request.encode());
-    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, request.id());
-    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, topics.replies().name());
-    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_PARTITION, "0");
+    address(record, request);
     return producer.send(record).get();
   }
 

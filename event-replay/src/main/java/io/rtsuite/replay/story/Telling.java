@@ -75,8 +75,8 @@ public final class Telling {
         .stripTrailing();
   }
 
-  /** What clients named themselves must not move the cursor of whoever looks. */
-  private static String printable(String text) {
+  /** What clients named must not move the cursor of whoever looks. */
+  public static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
