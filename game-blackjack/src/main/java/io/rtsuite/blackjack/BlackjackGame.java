@@ -10,6 +10,7 @@ import io.rtsuite.blackjack.table.Seat;
 import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableCommand;
 import io.rtsuite.blackjack.table.TableEvent;
+import io.rtsuite.blackjack.table.TableSummary;
 import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.blackjack.table.Verdict;
 import io.rtsuite.sdk.Caller;
@@ -221,6 +222,12 @@ public class BlackjackGame implements Game<Table, TableCommand, TableEvent> {
                 Instant.ofEpochMilli(clock.until()),
                 new TableCommand.Elapse(clock.id()),
                 lost -> new TableCommand.Extend(clock.id(), lost.toMillis())));
+  }
+
+  /** Lists show open tables alone. */
+  @Override
+  public @Nullable Object summary(Table table) {
+    return TableSummary.of(table);
   }
 
   /** 2: tables have clocks and can be closed. */

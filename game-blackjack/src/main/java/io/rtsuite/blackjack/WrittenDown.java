@@ -25,6 +25,7 @@ import io.rtsuite.blackjack.table.Seating;
 import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableClock;
 import io.rtsuite.blackjack.table.TableEvent;
+import io.rtsuite.blackjack.table.TableSummary;
 import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.blackjack.table.Timing;
 
@@ -94,6 +95,7 @@ import io.rtsuite.blackjack.table.Timing;
 @SerdeImport(value = TableView.InsuranceView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.SeedsView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = TableView.ClockView.class, mixin = WrittenDown.Whole.class)
+@SerdeImport(value = TableSummary.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = PaceView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = RulesView.class, mixin = WrittenDown.Whole.class)
 @SerdeImport(value = PlayerResult.class, mixin = WrittenDown.Whole.class)

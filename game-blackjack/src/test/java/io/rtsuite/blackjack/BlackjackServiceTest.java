@@ -138,6 +138,70 @@ class BlackjackServiceTest {
   }
 
   @Nested
+  class a_player_whose_connection_was_lost {
+    /** No blackjack of anybody's, so that the round goes on. */
+    private Map<String, Object> inMidRound(TestClient client, String prefix) {
+      for (int i = 0; ; i++) {
+        var table = prefix + i;
+        join(client, table).expectOk();
+        bet(client, table, 100).expectOk();
+        var view = view(client.heard("BlackjackTableUpdated").getLast());
+        if ("playing".equals(view.get("phase"))) {
+          return view;
+        }
+      }
+    }
+
+    @Test
+    void finds_seat_chips_and_hand_by_joining_again() {
+      var lost = service.client("ada");
+      var before = inMidRound(lost, "lost");
+      var table = (String) Objects.requireNonNull(before.get("tableId"));
+
+      var back = service.client("ada");
+      var answer = join(back, table).as(Map.class);
+
+      assertThat(answer.get("seat")).isEqualTo(0);
+      assertThat(answer.get("table")).isEqualTo(before);
+      act(back, table, "stand").expectOk();
+      assertThat(back.heard("BlackjackResult")).hasSize(1);
+      assertThat(view(back.heard("BlackjackTableUpdated").getLast()))
+          .containsEntry("phase", "betting");
+    }
+
+    @Test
+    void plays_on_in_two_windows_that_hear_the_same() {
+      var first = service.client("ada");
+      var table = (String) Objects.requireNonNull(inMidRound(first, "twice").get("tableId"));
+      var second = service.client("ada");
+      join(second, table).expectOk();
+      int heard = first.heard().size();
+
+      act(second, table, "stand").expectOk();
+
+      assertThat(first.heard().stream().skip(heard).map(Heard::data))
+          .containsExactlyElementsOf(second.heard().stream().map(Heard::data).toList());
+    }
+  }
+
+  @Nested
+  class a_player_at_several_tables {
+    @Test
+    void has_a_seat_and_chips_at_each_and_hears_of_each() {
+      var ada = service.client("ada");
+      join(ada, "many-1").expectOk();
+      join(ada, "many-2").expectOk();
+      ada.send("BlackjackBuyIn", Map.of("tableId", "many-1", "amount", 5)).expectOk();
+
+      assertThat(join(ada, "many-1").data()).contains("\"chips\":1005");
+      assertThat(join(ada, "many-2").data()).contains("\"chips\":1000");
+      assertThat(ada.rooms()).containsExactlyInAnyOrder("blackjack:many-1", "blackjack:many-2");
+      ada.send("BlackjackTableLeave", Map.of("tableId", "many-1")).expectOk();
+      assertThat(ada.rooms()).containsExactly("blackjack:many-2");
+    }
+  }
+
+  @Nested
   class a_table_with_rules_of_its_own {
     private static final Map<String, Object> RULES =
         Map.of(
@@ -222,6 +286,23 @@ class BlackjackServiceTest {
       assertThat(answer.data()).startsWith("{\"ok\":true,\"table\":{\"tableId\":\"watched\"");
       assertThat(eve.heard("BlackjackTableUpdated")).hasSize(1);
       bet(eve, "watched", 5).expectError("not_seated");
+      act(eve, "watched", "hit").expectError("not_seated");
+      eve.send("BlackjackBuyIn", Map.of("tableId", "watched", "amount", 5))
+          .expectError("not_seated");
+    }
+
+    @Test
+    void may_take_a_seat_and_give_it_back() {
+      var eve = service.client("eve");
+      join(service.client("ada"), "tempting").expectOk();
+      eve.send("BlackjackTableWatch", Map.of("tableId", "tempting")).expectOk();
+
+      assertThat(join(eve, "tempting").data()).contains("\"seat\":1");
+      eve.send("BlackjackTableLeave", Map.of("tableId", "tempting")).expectOk();
+
+      assertThat(eve.rooms()).isEmpty();
+      eve.send("BlackjackTableWatch", Map.of("tableId", "tempting")).expectOk();
+      assertThat(eve.rooms()).containsExactly("blackjack:tempting");
     }
   }
 

@@ -53,6 +53,10 @@ public record TableView(
     @Nullable PaceView pace,
     @Nullable ClockView clock) {
 
+  static final String BETTING = "betting";
+  static final String PLAYING = "playing";
+  static final String CLOSED = "closed";
+
   /** What stands for a card that lies face down. */
   public static final String FACE_DOWN = "??";
 
@@ -185,7 +189,7 @@ public record TableView(
     return new TableView(
         betting.tableId(),
         betting.version(),
-        "betting",
+        BETTING,
         last == null ? 0 : last.number(),
         null,
         betting.seating().seats().stream()
@@ -209,7 +213,7 @@ public record TableView(
     return new TableView(
         playing.tableId(),
         playing.version(),
-        "playing",
+        PLAYING,
         round.number(),
         seatOf(round, round.turn()),
         playing.seating().seats().stream()
