@@ -19,7 +19,7 @@ public record Balance(long players, long bets, long house, long issued) {
     long players = seating.chips().values().stream().mapToLong(Long::longValue).sum();
     long bets =
         switch (table) {
-          case Table.Unopened _ -> 0;
+          case Table.Unopened _, Table.Closed _ -> 0;
           case Table.Betting betting ->
               betting.bets().values().stream().mapToLong(Long::longValue).sum();
           case Table.Playing playing -> onTheTable(playing);

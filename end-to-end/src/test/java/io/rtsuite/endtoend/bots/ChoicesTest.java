@@ -21,7 +21,7 @@ class ChoicesTest {
   private Table table = Table.unopened("t");
 
   private void happens(TableCommand command) {
-    if (croupier.decide(table, command, new byte[64]) instanceof Verdict.Accepted accepted) {
+    if (croupier.decide(table, command, 1_000, new byte[64]) instanceof Verdict.Accepted accepted) {
       table = accepted.after();
     }
   }

@@ -58,7 +58,7 @@ final class Recorded {
   Action asks(String user, TableCommand command) {
     String actionId = "a" + ++actionIds;
     long at = 1_000 + 10 * offset;
-    Verdict verdict = croupier.decide(table, command, entropy());
+    Verdict verdict = croupier.decide(table, command, at, entropy());
     Outcome outcome =
         switch (verdict) {
           case Verdict.Refused(var why) -> {
