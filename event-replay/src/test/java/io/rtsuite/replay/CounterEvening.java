@@ -16,7 +16,6 @@ import io.rtsuite.events.User;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
 import io.rtsuite.sdk.history.Output;
-import io.rtsuite.sdk.history.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -268,23 +267,18 @@ final class CounterEvening implements AutoCloseable {
   void snapshot(String counter, long by) throws Exception {
     Counter state = counters.getOrDefault(counter, new Counter());
     int partition = partition(counter);
-    var snapshot =
-        new Snapshot(
-            seqs.getOrDefault(partition, 0L),
-            1,
-            Json.of(
-                "{\"id\":\"%s\",\"value\":%d,\"version\":%d}"
-                    .formatted(counter, state.value + by, state.version)),
-            null,
-            0,
-            List.of());
+    String snapshot =
+        """
+        {"v":1,"seq":%d,"schema":1,"answers":[],"state":{"id":"%s","value":%d,"version":%d}}"""
+            .formatted(
+                seqs.getOrDefault(partition, 0L), counter, state.value + by, state.version);
     producer
         .send(
             new ProducerRecord<>(
                 topics.snapshots(SERVICE, PARTITIONS).name(),
                 partition,
                 Request.key(User.DEFAULT_TENANT, counter).getBytes(StandardCharsets.UTF_8),
-                snapshot.encode()))
+                snapshot.getBytes(StandardCharsets.UTF_8)))
         .get();
   }
 

@@ -2,12 +2,11 @@ package io.rtsuite.replay.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rtsuite.events.Json;
+import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.build.Subject;
 import io.rtsuite.sdk.history.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -97,8 +96,15 @@ class PastTest {
     private Snapshots snapshots(long firstSeq, long... seqs) {
       var kept = new Snapshots(seq -> seq >= firstSeq - 1);
       for (long seq : seqs) {
-        var snapshot = new Snapshot(seq, 1, Json.of("{}"), null, 0, List.of());
-        kept.add("default/t1", new Snapshots.Kept(snapshot, snapshot.encode()));
+        byte[] value =
+            "{\"v\":1,\"seq\":%d,\"schema\":1,\"answers\":[],\"state\":{}}"
+                .formatted(seq)
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+          kept.add("default/t1", new Snapshots.Kept(Snapshot.decode(value), value));
+        } catch (MalformedMessage e) {
+          throw new AssertionError(e);
+        }
       }
       return kept;
     }
