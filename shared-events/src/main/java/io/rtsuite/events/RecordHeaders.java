@@ -70,6 +70,16 @@ public final class RecordHeaders {
         .map(Integer::valueOf);
   }
 
+  /** Says why a record is a dead letter, and where it came from. */
+  public static void bury(
+      Headers headers, String reason, String error, String topic, int partition, long offset) {
+    put(headers, DEAD_REASON, reason);
+    put(headers, DEAD_ERROR, error);
+    put(headers, DEAD_TOPIC, topic);
+    put(headers, DEAD_PARTITION, Integer.toString(partition));
+    put(headers, DEAD_OFFSET, Long.toString(offset));
+  }
+
   /** Adds a header with text. */
   public static void put(Headers headers, String name, String text) {
     headers.remove(name).add(name, text.getBytes(StandardCharsets.UTF_8));

@@ -33,6 +33,9 @@ public record Topics(String prefix) {
   /** How long a game's history is kept; every changed subject is snapshotted long before. */
   public static final Duration HISTORY_RETENTION = Duration.ofDays(7);
 
+  /** Bytes of the largest state of a subject that can be kept. */
+  public static final int LARGEST_SNAPSHOT = 8 * 1024 * 1024;
+
   /**
    * A topic as it is to be created.
    *
@@ -111,9 +114,14 @@ public record Topics(String prefix) {
         name,
         partitions,
         Map.of(
-            "cleanup.policy", "compact",
-            "segment.ms", millis(Duration.ofHours(1)),
-            "message.timestamp.type", "LogAppendTime"));
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            millis(Duration.ofHours(1)),
+            "max.message.bytes",
+            Integer.toString(LARGEST_SNAPSHOT),
+            "message.timestamp.type",
+            "LogAppendTime"));
   }
 
   private static Topic kept(String name, int partitions, Duration retention) {

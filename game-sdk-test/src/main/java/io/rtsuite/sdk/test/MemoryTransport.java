@@ -18,6 +18,8 @@ import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.request.Desk;
 import io.rtsuite.sdk.request.Outbox;
 import io.rtsuite.sdk.request.Transport;
+import io.rtsuite.sdk.runtime.GameRuntime;
+import io.rtsuite.sdk.runtime.KnownSummaries;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +46,9 @@ final class MemoryTransport implements Transport, Outbox {
   record Replied(Reply reply, @Nullable PushPosition after) {}
 
   private final ServiceConfiguration configuration;
+  private final Optional<GameRuntime> game;
+  private final KnownSummaries known;
+  private final Map<Integer, MemoryPartition> partitions = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> keys = new ConcurrentHashMap<>();
   private final Map<String, List<Replied>> replies = new ConcurrentHashMap<>();
   private final List<PushRecord> pushes = new ArrayList<>();
@@ -50,8 +56,11 @@ final class MemoryTransport implements Transport, Outbox {
   private volatile @Nullable Desk desk;
   private volatile Instant now = Playthrough.BEGINNING;
 
-  MemoryTransport(ServiceConfiguration configuration) {
+  MemoryTransport(
+      ServiceConfiguration configuration, Optional<GameRuntime> game, KnownSummaries known) {
+    this.known = known;
     this.configuration = configuration;
+    this.game = game;
   }
 
   @Override
@@ -96,6 +105,7 @@ final class MemoryTransport implements Transport, Outbox {
 
   void later(Duration passing) {
     now = now.plus(passing);
+    partitions.values().forEach(MemoryPartition::ring);
   }
 
   Instant now() {
@@ -110,23 +120,47 @@ final class MemoryTransport implements Transport, Outbox {
     }
     var request = decoded(sent);
     var address = wantsReply ? new ReplyAddress("memory", 0, request.id()) : null;
-    var delivery =
-        new Delivery(
-            request,
-            Partitions.of(request.key(), configuration.partitions()),
-            0,
-            time,
-            address,
-            null);
-    var lock = keys.computeIfAbsent(request.key(), _ -> new ReentrantLock(true));
+    int partition = Partitions.of(request.key(), configuration.partitions());
+    game.ifPresentOrElse(
+        runtime -> partition(partition, runtime, open).take(request, address, time),
+        () -> handle(open, new Delivery(request, partition, time, address, null)));
+    var received = replies.remove(request.id());
+    return received == null ? List.of() : List.copyOf(received);
+  }
+
+  private MemoryPartition partition(int partition, GameRuntime runtime, Desk open) {
+    return partitions.computeIfAbsent(
+        partition,
+        _ ->
+            new MemoryPartition(
+                configuration,
+                runtime,
+                partition,
+                this,
+                asked ->
+                    handle(
+                        open,
+                        new Delivery(
+                            asked.request(),
+                            partition,
+                            Instant.ofEpochMilli(asked.time()),
+                            asked.replyTo(),
+                            asked.trace())),
+                clock(),
+                known));
+  }
+
+  /** One request of a key at a time; those of a game's partition come one at a time anyway. */
+  private CompletableFuture<?> handle(Desk open, Delivery delivery) {
+    var lock = keys.computeIfAbsent(delivery.request().key(), _ -> new ReentrantLock(true));
     lock.lock();
     try {
-      open.take(delivery).join();
+      var handled = open.take(delivery);
+      handled.join();
+      return handled;
     } finally {
       lock.unlock();
     }
-    var received = replies.remove(request.id());
-    return received == null ? List.of() : List.copyOf(received);
   }
 
   private static Request decoded(Request request) {

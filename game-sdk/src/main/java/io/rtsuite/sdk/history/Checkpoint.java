@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param historyId id of the history topic; another topic of that name is another history
  * @param from offset in the history from where entries are to be applied
+ * @param fromSeq of the entry at {@code from}, or the next one to be written
  * @param seq of the last entry when this was written
  * @param topicId id of the request topic then
  * @param offset of the last input decided then
  * @param time of the last input decided then, epoch milliseconds
  */
 public record Checkpoint(
-    String historyId, long from, long seq, String topicId, long offset, long time) {
+    String historyId, long from, long fromSeq, long seq, String topicId, long offset, long time) {
 
   /** No subject has such a key: theirs have a slash. */
   public static final String KEY = "checkpoint";
@@ -30,6 +31,7 @@ public record Checkpoint(
       out.writeNumberField("v", Schema.VERSION);
       out.writeStringField("historyId", historyId);
       out.writeNumberField("from", from);
+      out.writeNumberField("fromSeq", fromSeq);
       out.writeNumberField("seq", seq);
       out.writeStringField("topicId", topicId);
       out.writeNumberField("offset", offset);
@@ -43,6 +45,7 @@ public record Checkpoint(
         new Object() {
           @Nullable String historyId;
           @Nullable Long from;
+          @Nullable Long fromSeq;
           @Nullable Long seq;
           @Nullable String topicId;
           @Nullable Long offset;
@@ -53,6 +56,7 @@ public record Checkpoint(
               case "v" -> Schema.check(in.integer("v"));
               case "historyId" -> historyId = in.string("historyId");
               case "from" -> from = in.integer("from");
+              case "fromSeq" -> fromSeq = in.integer("fromSeq");
               case "seq" -> seq = in.integer("seq");
               case "topicId" -> topicId = in.string("topicId");
               case "offset" -> offset = in.integer("offset");
@@ -70,6 +74,7 @@ public record Checkpoint(
     return new Checkpoint(
         JsonReader.required(fields.historyId, "historyId"),
         JsonReader.required(fields.from, "from"),
+        JsonReader.required(fields.fromSeq, "fromSeq"),
         JsonReader.required(fields.seq, "seq"),
         JsonReader.required(fields.topicId, "topicId"),
         JsonReader.required(fields.offset, "offset"),

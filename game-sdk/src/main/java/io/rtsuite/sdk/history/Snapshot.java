@@ -16,16 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param seq the last entry of the partition that it covers
  * @param schema of the state, as the game says it
  * @param parked the offset of the input that parked the subject; absent where it is not parked
- * @param outageUntil up to when lost time was given back to its clocks, epoch milliseconds
  * @param answers to be given again, oldest first
  */
 public record Snapshot(
-    long seq,
-    int schema,
-    Json state,
-    @Nullable Long parked,
-    long outageUntil,
-    List<Remembered> answers) {
+    long seq, int schema, Json state, @Nullable Long parked, List<Remembered> answers) {
 
   public Snapshot {
     answers = List.copyOf(answers);
@@ -40,7 +34,6 @@ public record Snapshot(
       if (parked != null) {
         out.writeNumberField("parked", parked);
       }
-      out.writeNumberField("outageUntil", outageUntil);
       out.writeArrayFieldStart("answers");
       for (Remembered answer : answers) {
         answer.write(out);
@@ -57,7 +50,6 @@ public record Snapshot(
           @Nullable Long seq;
           @Nullable Integer schema;
           @Nullable Long parked;
-          long outageUntil;
           @Nullable Json state;
           List<Remembered> answers = List.of();
 
@@ -67,7 +59,6 @@ public record Snapshot(
               case "seq" -> seq = in.integer("seq");
               case "schema" -> schema = in.smallInteger("schema");
               case "parked" -> parked = in.integer("parked");
-              case "outageUntil" -> outageUntil = in.integer("outageUntil");
               case "answers" -> answers = in.array("answers", Remembered::read);
               case "state" -> state = in.raw();
               default -> in.skip();
@@ -85,7 +76,6 @@ public record Snapshot(
         JsonReader.required(fields.schema, "schema"),
         JsonReader.required(fields.state, "state"),
         fields.parked,
-        fields.outageUntil,
         fields.answers);
   }
 }

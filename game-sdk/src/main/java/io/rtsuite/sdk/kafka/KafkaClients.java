@@ -1,6 +1,7 @@
 package io.rtsuite.sdk.kafka;
 
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.rtsuite.events.Topics;
 import io.rtsuite.sdk.ServiceConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -60,6 +61,71 @@ final class KafkaClients {
                 10_000)),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  /**
+   * A producer that never gives a record up: what follows it must not arrive without it. While it
+   * cannot send, who gives it more waits.
+   */
+  Producer<byte[], byte[]> unlimited() {
+    return new KafkaProducer<>(
+        with(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                clientId + "-outputs",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Integer.MAX_VALUE,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                Integer.MAX_VALUE)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The writer of a history; the id fences others of the same id. */
+  Producer<byte[], byte[]> transactional(String id) {
+    return new KafkaProducer<>(
+        with(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                clientId + "-" + id,
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                id,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                4_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                9_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                15_000,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.LARGEST_SNAPSHOT)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A reader of what is written for good. */
+  Open historyReader() {
+    return consumer(
+        Map.of(
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            clientId + "-history",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest"));
   }
 
   /** A member of the service's group. */

@@ -72,12 +72,8 @@ final class KafkaOutbox implements Outbox {
     var record =
         new ProducerRecord<>(
             topics.deadLetters().name(), null, dead.key(), dead.value(), dead.headers());
-    var headers = record.headers();
-    RecordHeaders.put(headers, RecordHeaders.DEAD_REASON, reason);
-    RecordHeaders.put(headers, RecordHeaders.DEAD_ERROR, error);
-    RecordHeaders.put(headers, RecordHeaders.DEAD_TOPIC, dead.topic());
-    RecordHeaders.put(headers, RecordHeaders.DEAD_PARTITION, Integer.toString(dead.partition()));
-    RecordHeaders.put(headers, RecordHeaders.DEAD_OFFSET, Long.toString(dead.offset()));
+    RecordHeaders.bury(
+        record.headers(), reason, error, dead.topic(), dead.partition(), dead.offset());
     return send(record);
   }
 

@@ -3,12 +3,15 @@ package io.rtsuite.sdk.kafka;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.rtsuite.events.EventDeclaration;
 import io.rtsuite.events.Topics;
+import io.rtsuite.events.Topics.Topic;
 import io.rtsuite.sdk.ServiceConfiguration;
 import io.rtsuite.sdk.TopicsConfiguration;
 import io.rtsuite.sdk.request.Desk;
 import io.rtsuite.sdk.request.Measurements;
 import io.rtsuite.sdk.request.Outbox;
 import io.rtsuite.sdk.request.Transport;
+import io.rtsuite.sdk.runtime.GameRuntime;
+import io.rtsuite.sdk.runtime.KnownSummaries;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,16 +37,23 @@ public final class KafkaTransport implements Transport {
   private final Topics topics;
   private final KafkaClients clients;
   private final Optional<Measurements> measurements;
+  private final Optional<GameRuntime> game;
+  private final KnownSummaries known;
   private final BrokerClock clock = new BrokerClock(InstantSource.system());
   private volatile @Nullable Open open;
 
-  private record Open(KafkaOutbox outbox, RequestLoop loop, Announcer announcer) {}
+  private record Open(
+      KafkaOutbox outbox, Loop loop, Announcer announcer, Optional<SummaryReader> summaries) {}
 
   KafkaTransport(
       ServiceConfiguration configuration,
       TopicsConfiguration topics,
       KafkaClients clients,
-      Optional<Measurements> measurements) {
+      Optional<Measurements> measurements,
+      Optional<GameRuntime> game,
+      KnownSummaries known) {
+    this.game = game;
+    this.known = known;
     this.configuration = configuration;
     this.topics = topics.topics();
     this.clients = clients;
@@ -56,19 +66,11 @@ public final class KafkaTransport implements Transport {
     try (var admin = clients.admin()) {
       OwnTopics.ensure(
           admin,
-          requests,
+          own(requests),
           List.of(topics.control(), topics.replies(), topics.pushes(), topics.deadLetters()),
           configuration.kafkaTimeout());
     }
     var outbox = new KafkaOutbox(topics, clients.producer());
-    var loop =
-        new RequestLoop(
-            configuration,
-            requests.name(),
-            () -> clients.requests(topics.prefix() + configuration.name()),
-            desk,
-            outbox,
-            measurements);
     var announcer =
         new Announcer(
             configuration,
@@ -78,8 +80,11 @@ public final class KafkaTransport implements Transport {
             clients::reader,
             outbox,
             clock);
-    open = new Open(outbox, loop, announcer);
+    var loop = loop(requests.name(), desk, outbox, announcer);
+    var summaries = game.map(_ -> summaries());
+    open = new Open(outbox, loop, announcer, summaries);
     try {
+      summaries.ifPresent(SummaryReader::start);
       announcer.start();
       loop.start();
     } catch (InterruptedException e) {
@@ -94,6 +99,63 @@ public final class KafkaTransport implements Transport {
     }
   }
 
+  private List<Topic> own(Topic requests) {
+    if (game.isEmpty()) {
+      return List.of(requests);
+    }
+    String name = configuration.name();
+    int partitions = configuration.partitions();
+    return List.of(
+        requests,
+        topics.history(name, partitions),
+        topics.snapshots(name, partitions),
+        topics.summaries(name, partitions));
+  }
+
+  private Loop loop(String requests, Desk desk, KafkaOutbox outbox, Announcer announcer) {
+    String group = topics.prefix() + configuration.name();
+    return game.<Loop>map(runtime ->
+            new GameLoop(
+                configuration,
+                runtime,
+                desk,
+                clients,
+                // Its offsets mean something else than those of handlers alone.
+                group + ".game",
+                this::names,
+                clock,
+                () -> withdraw(announcer)))
+        .orElseGet(() ->
+            new RequestLoop(
+                configuration,
+                requests,
+                () -> clients.requests(group),
+                desk,
+                outbox,
+                measurements));
+  }
+
+  private SummaryReader summaries() {
+    var topic = topics.summaries(configuration.name(), configuration.partitions());
+    return new SummaryReader(clients, topic.name(), topic.partitions(), known);
+  }
+
+  private OwnTopics.Names names() {
+    try (var admin = clients.admin()) {
+      return OwnTopics.names(admin, topics, configuration);
+    }
+  }
+
+  /** Gateways are told at once that this instance answers nothing. */
+  private static void withdraw(Announcer announcer) {
+    try {
+      announcer.leave();
+    } catch (InterruptedException e) {
+      LOG.atWarn().log("Interrupted while taking the announcement back");
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     var closing = open;
@@ -103,6 +165,9 @@ public final class KafkaTransport implements Transport {
     try {
       closing.announcer.leave();
       closing.loop.stop();
+      if (closing.summaries.isPresent()) {
+        closing.summaries.get().stop();
+      }
     } catch (InterruptedException e) {
       LOG.atWarn().log("Interrupted while closing the service");
       Thread.currentThread().interrupt();
@@ -116,6 +181,8 @@ public final class KafkaTransport implements Transport {
   public boolean isReady() {
     var current = open;
     return current != null
+        && current.loop.givenUp().isEmpty()
+        && current.summaries.map(SummaryReader::isCaughtUp).orElse(true)
         && current.loop.isAssigned()
         && current.loop.sincePoll().compareTo(HANGING) < 0
         && current.announcer.sinceHeard().compareTo(configuration.heartbeat().multipliedBy(3)) < 0;

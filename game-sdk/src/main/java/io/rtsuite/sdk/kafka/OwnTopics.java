@@ -1,11 +1,14 @@
 package io.rtsuite.sdk.kafka;
 
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.rtsuite.events.Topics;
 import io.rtsuite.events.Topics.Topic;
+import io.rtsuite.sdk.ServiceConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -26,15 +31,76 @@ final class OwnTopics {
   private OwnTopics() {}
 
   /**
+   * Where a game's service reads and writes.
+   *
+   * @param requestsId of the topic that has this name now
+   * @param historyId of the topic that has this name now
+   */
+  record Names(
+      String prefix,
+      String service,
+      String requests,
+      String requestsId,
+      String history,
+      String historyId,
+      String snapshots,
+      String summaries,
+      String pushes,
+      String deadLetters) {
+
+    /** What fences the writers of a partition's history. */
+    String transactionalId(int partition, int which) {
+      return prefix + service + "-" + partition + "-" + which;
+    }
+  }
+
+  /** The names and ids as they are now; the topics must be there. */
+  static Names names(Admin admin, Topics topics, ServiceConfiguration service) {
+    var requests = topics.requests(service.name(), service.partitions());
+    var history = topics.history(service.name(), service.partitions());
+    try {
+      var described =
+          admin
+              .describeTopics(List.of(requests.name(), history.name()))
+              .allTopicNames()
+              .get(service.kafkaTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return new Names(
+          topics.prefix(),
+          service.name(),
+          requests.name(),
+          id(described, requests.name()),
+          history.name(),
+          id(described, history.name()),
+          topics.snapshots(service.name(), service.partitions()).name(),
+          topics.summaries(service.name(), service.partitions()).name(),
+          topics.pushes().name(),
+          topics.deadLetters().name());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("the topics of the service cannot be described", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  private static String id(Map<String, TopicDescription> described, String topic) {
+    var description = described.get(topic);
+    if (description == null) {
+      throw new KafkaException("topic '" + topic + "' is gone");
+    }
+    return description.topicId().toString();
+  }
+
+  /**
    * Creates what is missing.
    *
-   * @param requests must have exactly its declared partitions
+   * @param own must have exactly their declared partitions
    * @throws ConfigurationException in one sentence, when it has others or Kafka does not answer
    */
-  static void ensure(Admin admin, Topic requests, List<Topic> others, Duration most) {
+  static void ensure(Admin admin, List<Topic> own, List<Topic> others, Duration most) {
     try {
       var all = new ArrayList<>(others);
-      all.add(requests);
+      all.addAll(own);
       var created = admin.createTopics(all.stream().map(OwnTopics::declared).toList()).values();
       for (var creation : created.values()) {
         try {
@@ -45,11 +111,13 @@ final class OwnTopics {
           }
         }
       }
-      int partitions = partitions(admin, requests.name(), most);
-      if (partitions != requests.partitions()) {
-        throw new ConfigurationException(
-            "topic '%s' has %d partitions and rt.service.partitions declares %d; a request topic never changes its count"
-                .formatted(requests.name(), partitions, requests.partitions()));
+      for (Topic topic : own) {
+        int partitions = partitions(admin, topic.name(), most);
+        if (partitions != topic.partitions()) {
+          throw new ConfigurationException(
+              "topic '%s' has %d partitions and rt.service.partitions declares %d; a request topic never changes its count"
+                  .formatted(topic.name(), partitions, topic.partitions()));
+        }
       }
       awaitLeaders(admin, all.stream().map(Topic::name).toList(), most);
     } catch (ExecutionException | TimeoutException e) {

@@ -2,17 +2,14 @@ package io.rtsuite.sdk.kafka;
 
 import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.MalformedMessage;
-import io.rtsuite.events.Partitions;
-import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.Reply;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.ServiceConfiguration;
 import io.rtsuite.sdk.request.Delivery;
-import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.request.Desk;
 import io.rtsuite.sdk.request.Measurements;
-import java.nio.charset.StandardCharsets;
+import io.rtsuite.sdk.request.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Takes requests from the service's partitions to the desk: in order per key, keys at once, each
  * offset committed once it and all below it are done.
  */
-final class RequestLoop {
+final class RequestLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
 
@@ -73,12 +70,10 @@ final class RequestLoop {
   // Of the loop's thread alone.
   private final Map<Integer, Held> held = new HashMap<>();
   private long committedAt = System.nanoTime();
-  private long tenures;
 
   private final class Held {
     final Progress progress;
     final Lanes lanes = new Lanes(executor);
-    final long tenure = ++tenures;
     Instant time = Instant.EPOCH;
     long committed;
 
@@ -104,12 +99,14 @@ final class RequestLoop {
     this.thread = Thread.ofPlatform().name("requests-" + configuration.name()).unstarted(this::run);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
   /** Lets what is in flight finish within the configured bound, commits and leaves the group. */
-  void stop() throws InterruptedException {
+  @Override
+  public void stop() throws InterruptedException {
     stopping.countDown();
     if (thread.getState() != Thread.State.NEW) {
       thread.join(configuration.drainTimeout().plusSeconds(15));
@@ -118,16 +115,19 @@ final class RequestLoop {
   }
 
   /** Whether the group has given this instance its share. */
-  boolean isAssigned() {
+  @Override
+  public boolean isAssigned() {
     return assigned;
   }
 
   /** How long ago the loop last went round. */
-  Duration sincePoll() {
+  @Override
+  public Duration sincePoll() {
     return Duration.ofNanos(System.nanoTime() - polledAt);
   }
 
-  int inFlight() {
+  @Override
+  public int inFlight() {
     return inFlight.get();
   }
 
@@ -228,7 +228,7 @@ final class RequestLoop {
       refuse(record, partition, "unreadable", String.valueOf(e.getMessage()), null);
       return;
     }
-    String wrong = misplaced(record, request);
+    String wrong = RequestRecords.misplaced(record, request, configuration.partitions());
     if (wrong != null) {
       refuse(record, partition, "misplaced", wrong, request);
       return;
@@ -237,10 +237,9 @@ final class RequestLoop {
         new Delivery(
             request,
             record.partition(),
-            partition.tenure,
             partition.time,
-            replyTo(record),
-            RecordHeaders.text(record.headers(), RecordHeaders.TRACEPARENT).orElse(null));
+            RequestRecords.replyTo(record),
+            RequestRecords.trace(record));
     inFlight.incrementAndGet();
     partition.lanes.submit(request.key(), () -> handle(delivery, record, partition));
   }
@@ -258,26 +257,6 @@ final class RequestLoop {
       inFlight.decrementAndGet();
       refuse(record, partition, "broken", e.getClass().getName(), delivery.request());
     }
-  }
-
-  private @Nullable String misplaced(ConsumerRecord<byte[], byte[]> record, Request request) {
-    String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-    if (!request.key().equals(key)) {
-      return "the record's key is not <tenant>/<subject> of the request";
-    }
-    int expected = Partitions.of(request.key(), configuration.partitions());
-    return expected == record.partition()
-        ? null
-        : "the key belongs to partition " + expected + " of " + configuration.partitions();
-  }
-
-  private static @Nullable ReplyAddress replyTo(ConsumerRecord<byte[], byte[]> record) {
-    var correlationId = RecordHeaders.text(record.headers(), RecordHeaders.CORRELATION_ID);
-    var replyTopic = RecordHeaders.text(record.headers(), RecordHeaders.REPLY_TOPIC);
-    var partition = RecordHeaders.number(record.headers(), RecordHeaders.REPLY_PARTITION);
-    return correlationId.isPresent() && replyTopic.isPresent() && partition.isPresent()
-        ? new ReplyAddress(replyTopic.get(), partition.get(), correlationId.get())
-        : null;
   }
 
   /** Sets a record aside and tells who waits; its offset is done once it is safe there. */
@@ -307,7 +286,7 @@ final class RequestLoop {
                 LOG.atError().setCause(failure).log("A dead letter cannot be written");
               }
             });
-    var address = replyTo(record);
+    var address = RequestRecords.replyTo(record);
     if (address != null) {
       var code = request == null ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
       var refusal = RtError.of(code, request == null ? address.correlationId() : request.id());
@@ -378,7 +357,6 @@ final class RequestLoop {
     Held state = held.remove(partition);
     if (state != null) {
       inFlight.addAndGet(-state.lanes.close());
-      desk.released(partition);
     }
   }
 

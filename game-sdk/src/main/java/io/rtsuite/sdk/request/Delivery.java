@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A request as it arrived.
  *
  * @param partition of the request topic
- * @param tenure grows each time the partition comes to this instance anew
  * @param time the broker's; never runs backwards within a partition
  * @param replyTo absent where nobody waits
  * @param traceparent goes along with everything the request causes
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(
     Request request,
     int partition,
-    long tenure,
     Instant time,
     @Nullable ReplyAddress replyTo,
     @Nullable String traceparent) {

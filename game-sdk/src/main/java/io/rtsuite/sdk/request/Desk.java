@@ -66,11 +66,6 @@ public final class Desk {
     return exchange.completion();
   }
 
-  /** The partition's subjects belong to another instance. */
-  public void released(int partition) {
-    handlers.all().forEach(handler -> handler.released(partition));
-  }
-
   // Both instants are of one gateway's clock, so its difference to the broker's does not matter.
   private static Duration patience(Request request) {
     long most = EventDeclaration.MAX_DEADLINE.toMillis();

@@ -15,7 +15,4 @@ public interface Handler {
    * @throws Exception what an error filter may know, else {@code internal}
    */
   void handle(Exchange exchange) throws Exception;
-
-  /** Another instance owns the partition's subjects from now on. */
-  default void released(int partition) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.Membership;
+import io.rtsuite.events.Origin;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.Reply.ClientEvent;
 import io.rtsuite.events.Reply.ClientMessage;
@@ -50,18 +51,29 @@ public final class Outputs {
    * @throws IllegalArgumentException naming an event or a room that cannot be
    */
   public Push push(String tenantId, Notice notice, @Nullable String windowId) {
+    return push(newId(), null, tenantId, notice, windowId);
+  }
+
+  /**
+   * The push that a notice of a game means.
+   *
+   * @param windowId marks the push with the window that caused it
+   * @throws IllegalArgumentException naming an event or a room that cannot be
+   */
+  public Push push(
+      String id, @Nullable Origin from, String tenantId, Notice notice, @Nullable String windowId) {
     if (notice.target() instanceof Target.Room(String room)) {
       checkRoom(room);
     }
     Json data = notice.data() == null ? null : written(notice.data());
     return new Push(
-        newId(),
+        id,
         Channel.SERVER.event(notice.event()),
         tenantId,
         notice.target(),
         notice.except(),
         notice.isVolatile(),
-        null,
+        from,
         data == null || windowId == null ? data : marked(data, windowId));
   }
 
@@ -72,8 +84,23 @@ public final class Outputs {
    */
   public Membership move(
       String tenantId, String clientId, Membership.Action action, List<String> rooms) {
+    return move(newId(), null, tenantId, clientId, action, rooms);
+  }
+
+  /**
+   * A session's move in a game.
+   *
+   * @throws IllegalArgumentException naming a room that cannot be
+   */
+  public Membership move(
+      String id,
+      @Nullable Origin from,
+      String tenantId,
+      String clientId,
+      Membership.Action action,
+      List<String> rooms) {
     rooms.forEach(Outputs::checkRoom);
-    return new Membership(newId(), action, tenantId, clientId, rooms, null);
+    return new Membership(id, action, tenantId, clientId, rooms, from);
   }
 
   private Json written(@Nullable Object data) {

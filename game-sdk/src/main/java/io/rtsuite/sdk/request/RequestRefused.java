@@ -15,7 +15,8 @@ public final class RequestRefused extends RuntimeException {
     this.error = RtError.of(code, message, null);
   }
 
-  RtError error() {
+  /** What the client is told, without the request's id. */
+  public RtError error() {
     return error;
   }
 }

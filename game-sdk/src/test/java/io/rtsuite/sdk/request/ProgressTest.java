@@ -1,4 +1,4 @@
-package io.rtsuite.sdk.kafka;
+package io.rtsuite.sdk.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,27 @@
-package io.rtsuite.sdk.kafka;
+package io.rtsuite.sdk.request;
 
 import java.time.Duration;
 import java.util.TreeSet;
 
 /** Which offsets of a partition are done; everything below {@link #position} is. */
-final class Progress {
+public final class Progress {
 
   private final TreeSet<Long> open = new TreeSet<>();
   private long next;
 
-  Progress(long first) {
+  /** Nothing was started below the first offset. */
+  public Progress(long first) {
     this.next = first;
   }
 
-  synchronized void started(long offset) {
+  /** An offset is begun, higher than all before. */
+  public synchronized void started(long offset) {
     open.add(offset);
     next = offset + 1;
   }
 
-  synchronized void done(long offset) {
+  /** An offset is done. */
+  public synchronized void done(long offset) {
     open.remove(offset);
     if (open.isEmpty()) {
       notifyAll();
@@ -26,7 +29,7 @@ final class Progress {
   }
 
   /** Waits until all that was started is done; false when the time was too short. */
-  synchronized boolean awaitDone(Duration most) throws InterruptedException {
+  public synchronized boolean awaitDone(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (!open.isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
@@ -39,12 +42,12 @@ final class Progress {
   }
 
   /** The lowest offset that is not done. */
-  synchronized long position() {
+  public synchronized long position() {
     return open.isEmpty() ? next : open.first();
   }
 
   /** How far the started ones run ahead of the lowest that is not done. */
-  synchronized long spread() {
+  public synchronized long spread() {
     return next - position();
   }
 }

@@ -1,0 +1,214 @@
+package io.rtsuite.sdk.test;
+
+import io.rtsuite.events.Json;
+import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.events.Membership;
+import io.rtsuite.events.Origin;
+import io.rtsuite.events.Push;
+import io.rtsuite.events.PushPosition;
+import io.rtsuite.events.PushRecord;
+import io.rtsuite.events.Request;
+import io.rtsuite.sdk.history.Entry;
+import io.rtsuite.sdk.history.Output;
+import io.rtsuite.sdk.runtime.Outlet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from owners to the push log and the askers. What one owner sends keeps its order, what
+ * several send mixes; an owner that dies may have sent any part of it. What arrives is folded as
+ * gateways do: a push that is not above the highest of its origin was there before.
+ */
+final class Wire {
+
+  /** The owner dies while it sends. */
+  static final class Cut extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Cut() {
+      super("cut", null, false, false);
+    }
+  }
+
+  private record OnTheWay(Output output, CompletableFuture<PushPosition> arrival) {}
+
+  private final RandomGenerator random;
+  private final List<End> ends = new ArrayList<>();
+  private final List<Json> heard = new ArrayList<>();
+  private final Map<String, Set<String>> answers = new HashMap<>();
+  private @Nullable Origin highest;
+  private long position;
+  private int duplicates;
+  private boolean calm;
+
+  Wire(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** One owner's end. */
+  final class End implements Outlet {
+    private final Deque<OnTheWay> queue = new ArrayDeque<>();
+    private boolean dead;
+
+    @Override
+    public CompletableFuture<PushPosition> append(Output.Append append, @Nullable String trace) {
+      return give(append);
+    }
+
+    @Override
+    public CompletableFuture<?> answer(
+        Output.Answer answer, @Nullable PushPosition after, @Nullable String trace) {
+      return give(answer);
+    }
+
+    @Override
+    public CompletableFuture<?> signal(Request signal) {
+      return new CompletableFuture<>();
+    }
+
+    private CompletableFuture<PushPosition> give(Output output) {
+      if (dead || !calm && random.nextInt(40) == 0) {
+        dieOnTheWay();
+        throw new Cut();
+      }
+      var arrival = new CompletableFuture<PushPosition>();
+      queue.add(new OnTheWay(output, arrival));
+      return arrival;
+    }
+
+    /** Some of what was sent arrives, the rest never. */
+    void dieOnTheWay() {
+      int arriving = random.nextInt(queue.size() + 1);
+      for (int i = 0; i < arriving; i++) {
+        arrive(queue.removeFirst());
+      }
+      queue.clear();
+      dead = true;
+    }
+
+    private void carrySome() {
+      int arriving = random.nextInt(queue.size() + 1);
+      // What arrives makes the owner say more, or die.
+      for (int i = 0; i < arriving && !queue.isEmpty(); i++) {
+        carryOne();
+      }
+    }
+
+    private void carryOne() {
+      var next = queue.removeFirst();
+      next.arrival.complete(new PushPosition(0, arrive(next)));
+    }
+  }
+
+  End end() {
+    var end = new End();
+    ends.add(end);
+    return end;
+  }
+
+  void calm() {
+    calm = true;
+  }
+
+  void carry() {
+    ends.forEach(End::carrySome);
+  }
+
+  void carryAll() {
+    for (End end : ends) {
+      while (!end.queue.isEmpty()) {
+        end.carryOne();
+      }
+    }
+  }
+
+  private long arrive(OnTheWay sent) {
+    switch (sent.output) {
+      case Output.Append append -> {
+        var from = origin(append.value());
+        if (highest == null || isAbove(from, highest)) {
+          highest = from;
+          heard.add(append.value());
+        } else {
+          duplicates++;
+        }
+        position++;
+      }
+      case Output.Answer answer ->
+          answers
+              .computeIfAbsent(answer.correlationId(), _ -> new TreeSet<>())
+              .add(answer.value().text());
+    }
+    return position - 1;
+  }
+
+  private static boolean isAbove(Origin from, Origin before) {
+    return from.offset() > before.offset()
+        || from.offset() == before.offset() && from.n() > before.n();
+  }
+
+  private static Origin origin(Json push) {
+    try {
+      Origin from =
+          switch (PushRecord.decode(push.bytes())) {
+            case Push said -> said.from();
+            case Membership move -> move.from();
+            case PushRecord.Unknown unknown ->
+                throw new AssertionError("a game wrote " + unknown.type());
+          };
+      if (from == null) {
+        throw new AssertionError("a game's push does not say where it comes from");
+      }
+      return from;
+    } catch (MalformedMessage e) {
+      throw new AssertionError("a game wrote an unreadable push", e);
+    }
+  }
+
+  int duplicatesDropped() {
+    return duplicates;
+  }
+
+  private static List<Json> pushes(List<Entry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.outputs().stream())
+        .filter(Output.Append.class::isInstance)
+        .map(Output::value)
+        .toList();
+  }
+
+  /** What was heard is the beginning of what was decided: nothing early, nothing left out. */
+  void checkPrefix(List<Entry> entries) {
+    var decided = pushes(entries);
+    if (heard.size() > decided.size() || !decided.subList(0, heard.size()).equals(heard)) {
+      throw new AssertionError("what is heard is no beginning of what was decided");
+    }
+  }
+
+  /** All was heard, and every asker got one answer, however often. */
+  void checkAll(List<Entry> entries) {
+    if (!pushes(entries).equals(heard)) {
+      throw new AssertionError(
+          "%d pushes were decided, %d heard".formatted(pushes(entries).size(), heard.size()));
+    }
+    for (Entry entry : entries) {
+      for (Output output : entry.outputs()) {
+        if (output instanceof Output.Answer answer
+            && !Set.of(answer.value().text()).equals(answers.get(answer.correlationId()))) {
+          throw new AssertionError(
+              "%s got the answers %s"
+                  .formatted(answer.correlationId(), answers.get(answer.correlationId())));
+        }
+      }
+    }
+  }
+}

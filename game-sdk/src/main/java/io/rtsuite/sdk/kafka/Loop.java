@@ -1,0 +1,27 @@
+package io.rtsuite.sdk.kafka;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What takes the requests of the service from Kafka, in one of two ways. */
+interface Loop {
+
+  void start();
+
+  /** Lets what is in flight finish within a bound, and leaves the group. */
+  void stop() throws InterruptedException;
+
+  /** Whether the group has given this instance its share, and it can be worked on. */
+  boolean isAssigned();
+
+  /** How long ago the loop last went round. */
+  Duration sincePoll();
+
+  /** Requests taken and not finished. */
+  int inFlight();
+
+  /** Why it has given up until somebody does something; empty while it goes on. */
+  default Optional<String> givenUp() {
+    return Optional.empty();
+  }
+}
