@@ -36,7 +36,15 @@ final class GameOutlet implements Outlet, AutoCloseable {
   public CompletableFuture<PushPosition> append(Output.Append append, @Nullable String trace) {
     var record =
         new ProducerRecord<byte[], byte[]>(topics.pushes(), 0, null, append.value().bytes());
-    return send(record, trace).thenApply(metadata -> new PushPosition(SHARD, metadata.offset()));
+    var sent = send(record, trace);
+    // An answer is sent behind a move, which may wait, and must not do so on the producer's thread.
+    return append.awaited()
+        ? sent.thenApplyAsync(GameOutlet::position, Thread::startVirtualThread)
+        : sent.thenApply(GameOutlet::position);
+  }
+
+  private static PushPosition position(RecordMetadata metadata) {
+    return new PushPosition(SHARD, metadata.offset());
   }
 
   @Override
