@@ -52,6 +52,13 @@ final class Bot implements Connection.Listener {
   private record Open(
       Current action, Cause cause, long sentAt, long newest, ScheduledFuture<?> limit) {}
 
+  /** What a table waits for. */
+  private record Waited(String phase, int round, @Nullable Integer hand) {
+    static Waited of(TableView view) {
+      return new Waited(view.phase(), view.round(), view.hand());
+    }
+  }
+
   /** What is wanted now. */
   private static final class Current {
     private final Wish wish;
@@ -104,6 +111,7 @@ final class Bot implements Connection.Listener {
   private @Nullable TableView view;
   private @Nullable ScheduledFuture<?> next;
   private long dozingSince;
+  private @Nullable Waited slept;
   private long newsAt;
   private boolean idle;
   private long sentIds;
@@ -214,7 +222,9 @@ final class Bot implements Connection.Listener {
     }
     switch (stage) {
       case PLAYING -> {
-        if (wire.enteredAt == null || view == null) {
+        if (actionIds == 0) {
+          want(Wish.create());
+        } else if (wire.enteredAt == null || view == null) {
           want(Wish.join());
         } else if (dozingSince > 0) {
           doze();
@@ -243,6 +253,7 @@ final class Bot implements Connection.Listener {
       }
       case Choices.Choice.Doze _ -> {
         dozingSince = now();
+        slept = Waited.of(seen);
         doze();
       }
     }
@@ -361,7 +372,7 @@ final class Bot implements Connection.Listener {
     }
     view = seen;
     purse.see(seen);
-    if (dozingSince > 0 && !choices.isAwaited(seen)) {
+    if (dozingSince > 0 && !(choices.isAwaited(seen) && Waited.of(seen).equals(slept))) {
       wake(true);
     }
   }

@@ -52,7 +52,7 @@ final class Choices {
       return want(impossible(view));
     }
     var seat = own.get();
-    if (isAwaited(view) && percent(dozing)) {
+    if (isTimed(view) && isAwaited(view) && percent(dozing)) {
       return new Choice.Doze();
     }
     if (view.phase().equals("betting")) {
@@ -65,6 +65,11 @@ final class Choices {
       return new Choice.Wait();
     }
     return want(Wish.act(action(view, seat)));
+  }
+
+  /** Whether the table goes on by itself, if need be. */
+  private static boolean isTimed(TableView view) {
+    return view.clock() != null && !view.clock().kind().equals("idle");
   }
 
   /** Whether the table waits for this player. */

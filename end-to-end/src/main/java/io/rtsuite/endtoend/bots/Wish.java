@@ -12,6 +12,13 @@ record Wish(String event, String fields) {
 
   static final int BUNDLE = 500;
 
+  /** A table whose clocks run out while a bot does nothing. */
+  static Wish create() {
+    return new Wish(
+        "BlackjackTableCreate",
+        ",\"pace\":{\"betting\":\"6s\",\"insurance\":\"5s\",\"turn\":\"5s\"}");
+  }
+
   static Wish join() {
     return new Wish("BlackjackTableJoin", "");
   }

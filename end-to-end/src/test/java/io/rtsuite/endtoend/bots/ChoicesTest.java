@@ -62,11 +62,16 @@ class ChoicesTest {
   }
 
   @Test
-  void doze_only_when_the_table_waits_for_them() {
+  void doze_only_when_the_table_waits_for_them_and_no_longer_than_its_clock() {
     happens(new TableCommand.Join("ada", null));
+    assertThat(choices("ada", 50)).noneMatch(Choices.Choice.Doze.class::isInstance);
+
+    happens(new TableCommand.Join("bob", null));
+    happens(new TableCommand.PlaceBet("bob", 10));
 
     assertThat(choices("ada", 50)).anyMatch(Choices.Choice.Doze.class::isInstance);
     assertThat(choices("ada", 0)).noneMatch(Choices.Choice.Doze.class::isInstance);
+    assertThat(choices("bob", 50)).noneMatch(Choices.Choice.Doze.class::isInstance);
   }
 
   @Test
