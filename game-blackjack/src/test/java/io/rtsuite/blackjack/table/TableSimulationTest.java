@@ -8,6 +8,7 @@ import io.rtsuite.blackjack.rules.Doubling;
 import io.rtsuite.blackjack.rules.Odds;
 import io.rtsuite.blackjack.rules.Rules;
 import io.rtsuite.blackjack.rules.Shoe;
+import io.rtsuite.blackjack.table.TableClock.Kind;
 import io.rtsuite.blackjack.table.TableCommand.BuyIn;
 import io.rtsuite.blackjack.table.TableCommand.Create;
 import io.rtsuite.blackjack.table.TableCommand.DoubleDown;
@@ -23,20 +24,25 @@ import io.rtsuite.blackjack.table.TableCommand.Stand;
 import io.rtsuite.blackjack.table.TableCommand.Surrender;
 import io.rtsuite.blackjack.table.TableCommand.Watch;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Many tables played at random; the seed in a failure's message plays the same table again. */
+/**
+ * Many tables played at random, in {@code -Dsimulation.steps} steps; the seed in a failure's
+ * message plays the same table again.
+ */
 class TableSimulationTest {
 
-  private static final int TABLES = 200;
-  private static final int COMMANDS = 400;
+  private static final int STEPS = Integer.getInteger("simulation.steps", 100_000);
+  private static final int STEPS_PER_TABLE = 400;
   private static final List<String> PERSONS =
       List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
 
@@ -46,7 +52,7 @@ class TableSimulationTest {
 
   @Test
   void whatever_players_want_the_table_stays_sound() {
-    for (long seed = 0; seed < TABLES; seed++) {
+    for (long seed = 0; seed < STEPS / STEPS_PER_TABLE; seed++) {
       play(seed);
     }
 
@@ -73,35 +79,19 @@ class TableSimulationTest {
     var history = new ArrayList<TableEvent>();
     var clocks = new ArrayList<String>();
     long now = 1_000_000;
-    for (int step = 0; step < COMMANDS; step++) {
+    for (int step = 0; step < STEPS_PER_TABLE; step++) {
       var clock = table.clock();
       now += random.nextInt(random.nextInt(10) == 0 ? 40_000 : 4_000);
       var command =
           clock != null && clock.until() <= now
               ? new Elapse(clock.id())
               : command(random, persons, table, rules);
-      var entropy = new byte[32];
-      random.nextBytes(entropy);
-
-      var verdict = croupier.decide(table, command, now, entropy);
-
-      var where = "seed %d, step %d, %s".formatted(seed, step, command);
-      assertThat(croupier.decide(table, command, now, entropy)).as(where).isEqualTo(verdict);
-      switch (verdict) {
-        case Verdict.Refused refused -> refusals.add(refused.why());
-        case Verdict.Accepted accepted -> {
-          for (TableEvent event : accepted.events()) {
-            happenings.add(event.getClass().getSimpleName());
-            if (event instanceof TableEvent.ShoeRevealed(var shoe)) {
-              assertThat(shoe.problems()).as(where).isEmpty();
-            }
-          }
-          history.addAll(accepted.events());
-          checkVersion(table, accepted.after(), where);
-          table = accepted.after();
-          check(table, now, where);
-          checkUnique(table.clock(), clocks, where);
-        }
+      try {
+        table = step(table, command, now, random, history);
+        check(table, now);
+        checkClockIds(table.clock(), clocks);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed %d, step %d, %s".formatted(seed, step, command), e);
       }
     }
     Table replayed = Table.unopened("t" + seed);
@@ -109,6 +99,46 @@ class TableSimulationTest {
       replayed = replayed.apply(event);
     }
     assertThat(replayed).as("seed %d", seed).isEqualTo(table);
+  }
+
+  private Table step(
+      Table table, TableCommand command, long now, Random random, List<TableEvent> history) {
+    var entropy = new byte[32];
+    random.nextBytes(entropy);
+
+    var verdict = croupier.decide(table, command, now, entropy);
+
+    holds(
+        "a decision can be repeated",
+        verdict.equals(croupier.decide(table, command, now, entropy)));
+    return switch (verdict) {
+      case Verdict.Refused(var why) -> {
+        refusals.add(why);
+        yield table;
+      }
+      case Verdict.Accepted(var events, var after) -> {
+        for (TableEvent event : events) {
+          happenings.add(event.getClass().getSimpleName());
+          if (event instanceof TableEvent.ShoeRevealed(var shoe)) {
+            holds("a revealed shoe is fair", shoe.problems().isEmpty());
+          }
+        }
+        history.addAll(events);
+        holds(
+            "the higher of two versions is the newer one, until a table is forgotten",
+            after instanceof Table.Unopened
+                || after.version() == table.version() + events.size()
+                || events.getFirst() instanceof TableEvent.TableOpened);
+        yield after;
+      }
+    };
+  }
+
+  /** Cheaper than an assertion that describes itself, of which there would be millions. */
+  private static void holds(String what, boolean it) {
+    if (!it) {
+      throw new AssertionError("it does not hold that " + what);
+    }
   }
 
   private static Rules rules(Random random) {
@@ -151,7 +181,7 @@ class TableSimulationTest {
             ? playing.round().hands().get(playing.round().turn().getAsInt()).userId()
             : anybody;
     return switch (random.nextInt(23)) {
-      case 22 -> new Elapse(TableClock.Kind.TURN.word() + "-" + random.nextInt(100));
+      case 22 -> new Elapse(Kind.TURN.word() + "-" + random.nextInt(100));
       case 21 ->
           table.clock() == null
               ? new Extend("none", 1)
@@ -186,133 +216,111 @@ class TableSimulationTest {
     };
   }
 
-  /** The higher of two views is the newer one, until the table is forgotten. */
-  private static void checkVersion(Table before, Table after, String where) {
-    if (!(after instanceof Table.Unopened)) {
-      assertThat(after.version()).as(where).isGreaterThanOrEqualTo(before.version());
-    }
-  }
-
   /** A clock that was replaced never runs again. */
-  private static void checkUnique(@Nullable TableClock clock, List<String> ids, String where) {
+  private static void checkClockIds(@Nullable TableClock clock, List<String> ids) {
     if (clock != null && (ids.isEmpty() || !ids.getLast().equals(clock.id()))) {
-      assertThat(ids).as(where).doesNotContain(clock.id());
+      holds("a clock has an id of its own", !ids.contains(clock.id()));
       ids.add(clock.id());
     }
   }
 
-  private static void checkClock(Table table, TableClock.Kind kind, long now, String where) {
-    assertThat(table.clock())
-        .as("somebody is waited for: %s", where)
-        .isNotNull()
-        .satisfies(clock -> {
-          assertThat(clock.kind()).isEqualTo(kind);
-          assertThat(clock.until()).isGreaterThan(now);
-        });
-    assertThat(table.seating().timing().missed().keySet())
-        .as("whoever is waited for has a seat: %s", where)
-        .isSubsetOf(table.seating().seats().stream().map(Seat::userId).toList());
-  }
-
-  private static void check(Table table, long now, String where) {
+  private static void check(Table table, long now) {
     switch (table) {
       case Table.Unopened _ -> {}
       case Table.Closed closed -> {
-        checkMoney(closed.seating(), 0, where);
-        assertThat(closed.seating().seats()).as(where).isEmpty();
-        assertThat(closed.clock()).as(where).isNull();
+        checkMoney(closed.seating(), 0);
+        holds("nobody sits at a closed table", closed.seating().seats().isEmpty());
+        holds("a closed table waits for nobody", closed.clock() == null);
       }
-      case Table.Betting betting -> {
-        checkMoney(
-            betting.seating(),
-            betting.bets().values().stream().mapToLong(Long::longValue).sum(),
-            where);
-        checkClock(
-            betting,
-            betting.bets().isEmpty() ? TableClock.Kind.IDLE : TableClock.Kind.BETTING,
-            now,
-            where);
-        assertThat(betting.everybodyHasBet()).as("waits for nobody: %s", where).isFalse();
-        assertThat(betting.seating().seats()).as(where).noneMatch(Seat::away);
-        var last = betting.last();
-        if (last != null) {
-          checkCards(betting.seating().rules(), betting.shoe(), last, where);
-        }
-      }
-      case Table.Playing playing -> {
-        long bets =
-            playing.round().hands().stream().mapToLong(PlayerHand::bet).sum()
-                + playing.round().insurance().values().stream().mapToLong(Long::longValue).sum();
-        checkMoney(playing.seating(), bets, where);
-        checkCards(playing.seating().rules(), playing.shoe(), playing.round(), where);
-        var round = playing.round();
-        var deal = round.deal(playing.seating().rules());
-        checkClock(
-            playing,
-            round.asked().isEmpty() ? TableClock.Kind.TURN : TableClock.Kind.INSURANCE,
-            now,
-            where);
-        if (round.asked().isEmpty()) {
-          assertThat(round.turn()).as("somebody can act: %s", where).isPresent();
-          assertThat(deal.awaits()).as(where).isEqualTo(Deal.Awaits.ACTION);
-          assertThat(deal.turn()).as(where).isEqualTo(round.turn().getAsInt());
-          assertThat(TableView.of(playing).actions()).as(where).contains("stand");
-        } else {
-          assertThat(deal.awaits()).as(where).isEqualTo(Deal.Awaits.INSURANCE);
-        }
-        boolean peeks = playing.seating().rules().dealerPeeks();
-        assertThat(TableView.of(playing).dealer())
-            .as(where)
-            .isNotNull()
-            .satisfies(dealer -> {
-              assertThat(dealer.cards()).hasSize(peeks ? 2 : 1);
-              assertThat(dealer.cards().getLast().equals("??")).isEqualTo(peeks);
-            });
-      }
+      case Table.Betting betting -> check(betting, now);
+      case Table.Playing playing -> check(playing, now);
     }
-    checkSeats(TableView.of(table), where);
+    checkSeats(TableView.of(table));
   }
 
-  private static void checkMoney(Seating seating, long bets, String where) {
-    long held = seating.chips().values().stream().mapToLong(Long::longValue).sum();
-    assertThat(held + bets + seating.house())
-        .as("money is conserved: %s", where)
-        .isEqualTo(seating.issued());
-    assertThat(seating.chips().values()).as(where).allMatch(chips -> chips >= 0);
+  private static void check(Table.Betting betting, long now) {
+    var bets = betting.bets().values();
+    checkMoney(betting.seating(), bets.stream().mapToLong(Long::longValue).sum());
+    checkClock(betting, bets.isEmpty() ? Kind.IDLE : Kind.BETTING, now);
+    holds("bets are waited for", !betting.everybodyHasBet());
+    holds("who is away has left", betting.seating().seats().stream().noneMatch(Seat::away));
+    if (betting.last() != null) {
+      checkCards(betting.seating().rules(), betting.shoe(), betting.last());
+    }
   }
 
-  private static void checkCards(Rules rules, Shoe shoe, Round round, String where) {
-    var out = new ArrayList<Card>();
-    round.hands().forEach(hand -> out.addAll(hand.hand().cards()));
-    out.addAll(round.dealer().cards());
-    var all = new ArrayList<>(out);
-    all.addAll(shoe.undealt());
-    var decks = new ArrayList<Card>();
-    for (int i = 0; i < rules.decks(); i++) {
-      decks.addAll(Card.deck());
-    }
-    if (rules.freshShoe()) {
-      assertThat(out)
-          .as("what is out came from the shoe: %s", where)
-          .containsExactlyInAnyOrderElementsOf(shoe.dealt());
-      // Sorted, as comparing 312 cards in any order is slow.
-      assertThat(sorted(all)).as("every card is accounted for: %s", where).isEqualTo(sorted(decks));
+  private static void check(Table.Playing playing, long now) {
+    var round = playing.round();
+    long bets =
+        round.hands().stream().mapToLong(PlayerHand::bet).sum()
+            + round.insurance().values().stream().mapToLong(Long::longValue).sum();
+    checkMoney(playing.seating(), bets);
+    checkCards(playing.seating().rules(), playing.shoe(), round);
+    checkClock(playing, round.asked().isEmpty() ? Kind.TURN : Kind.INSURANCE, now);
+    var deal = round.deal(playing.seating().rules());
+    var view = TableView.of(playing);
+    if (round.asked().isEmpty()) {
+      holds("somebody can act", deal.awaits() == Deal.Awaits.ACTION);
+      holds("it is that hand's turn", round.turn().orElseThrow() == deal.turn());
+      holds("one can always stand", view.actions().contains("stand"));
     } else {
-      for (Card card : Card.deck()) {
-        assertThat(Collections.frequency(all, card))
-            .as("no card is there too often: %s", where)
-            .isLessThanOrEqualTo(rules.decks());
-      }
+      holds("insurance is waited for", deal.awaits() == Deal.Awaits.INSURANCE);
+    }
+    boolean peeks = playing.seating().rules().dealerPeeks();
+    var dealers = Objects.requireNonNull(view.dealer()).cards();
+    holds("the dealer has a hole card or none", dealers.size() == (peeks ? 2 : 1));
+    holds("it lies face down", dealers.getLast().equals("??") == peeks);
+  }
+
+  private static void checkClock(Table table, Kind kind, long now) {
+    var clock = table.clock();
+    holds(
+        "what is waited for has a clock",
+        clock != null && clock.kind() == kind && clock.until() > now);
+    var timing = table.seating().timing();
+    holds(
+        "whoever was waited for in vain still has a seat",
+        timing.missed().keySet().stream()
+            .allMatch(user -> table.seating().seatOf(user).isPresent()));
+    holds(
+        "nobody was waited for too often",
+        timing.missed().values().stream().allMatch(count -> count < timing.pace().misses()));
+  }
+
+  private static void checkMoney(Seating seating, long bets) {
+    long held = seating.chips().values().stream().mapToLong(Long::longValue).sum();
+    holds("money is conserved", held + bets + seating.house() == seating.issued());
+    holds("nobody owes", seating.chips().values().stream().allMatch(chips -> chips >= 0));
+  }
+
+  private static void checkCards(Rules rules, Shoe shoe, Round round) {
+    var out = new HashMap<Card, Integer>();
+    round.hands().forEach(hand -> count(hand.hand().cards(), out));
+    count(round.dealer().cards(), out);
+    var all = new HashMap<>(out);
+    count(shoe.undealt(), all);
+    if (rules.freshShoe()) {
+      holds("what is out came from the shoe", out.equals(count(shoe.dealt(), new HashMap<>())));
+      holds(
+          "every card is accounted for",
+          all.equals(count(Card.decks(rules.decks()), new HashMap<>())));
+    } else {
+      holds(
+          "no card is there too often",
+          all.values().stream().allMatch(count -> count <= rules.decks()));
     }
   }
 
-  private static List<String> sorted(List<Card> cards) {
-    return cards.stream().map(Card::code).sorted().toList();
+  private static Map<Card, Integer> count(List<Card> cards, Map<Card, Integer> counts) {
+    cards.forEach(card -> counts.merge(card, 1, Integer::sum));
+    return counts;
   }
 
-  private static void checkSeats(TableView view, String where) {
-    assertThat(view.seats()).extracting("seat").as(where).doesNotHaveDuplicates();
-    assertThat(view.seats()).extracting("userId").as(where).doesNotHaveDuplicates();
-    assertThat(view.seats().size()).as(where).isLessThanOrEqualTo(Seat.COUNT);
+  private static void checkSeats(TableView view) {
+    var numbers = view.seats().stream().map(TableView.SeatView::seat).distinct().count();
+    var users = view.seats().stream().map(TableView.SeatView::userId).distinct().count();
+    holds("a seat has one person", numbers == view.seats().size());
+    holds("a person has one seat", users == view.seats().size());
+    holds("there are so many seats", view.seats().size() <= Seat.COUNT);
   }
 }
