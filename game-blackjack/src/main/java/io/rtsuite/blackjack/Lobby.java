@@ -1,6 +1,5 @@
 package io.rtsuite.blackjack;
 
-import io.micronaut.context.annotation.Requires;
 import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.blackjack.table.TableSummary;
 import io.rtsuite.sdk.Caller;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tables are open, for those who look for one; as Kafka had it a moment ago. */
 @Singleton
-@Requires(beans = Summaries.class)
 class Lobby {
 
   private static final int PAGE = 50;
