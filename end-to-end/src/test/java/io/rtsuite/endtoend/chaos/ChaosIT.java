@@ -1,0 +1,41 @@
+package io.rtsuite.endtoend.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A short run with a blow of each deadly kind; {@code ./rt chaos} is the long one. */
+class ChaosIT {
+
+  private static final Set<Blow.Kind> DEADLY =
+      EnumSet.of(Blow.Kind.SERVICE, Blow.Kind.GATEWAY, Blow.Kind.BROKER);
+
+  @Test
+  void keeps_every_promise_while_all_are_killed_in_turn() throws IOException {
+    var plan =
+        new Run.Plan(
+            11,
+            DEADLY,
+            6,
+            2,
+            Duration.ofSeconds(14),
+            Duration.ofSeconds(4),
+            Duration.ofMillis(300),
+            1);
+    assertThat(Blows.of(plan.seed(), plan.kinds(), plan.length(), plan.gap()))
+        .extracting(Blow::kind)
+        .containsAll(DEADLY);
+    Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chaos");
+
+    var outcome = new Run(plan, Path.of("..").toAbsolutePath().normalize(), folder).run();
+
+    System.out.println(outcome.report());
+    assertThat(outcome.kept()).as(outcome.report()).isTrue();
+  }
+}
