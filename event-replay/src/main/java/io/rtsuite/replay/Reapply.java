@@ -6,6 +6,7 @@ import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.build.Subject;
 import io.rtsuite.replay.compare.Difference;
 import io.rtsuite.replay.compare.Differences;
+import io.rtsuite.replay.compare.JsonTree;
 import io.rtsuite.replay.past.Entries;
 import io.rtsuite.replay.past.Past;
 import io.rtsuite.replay.past.Past.Beginning;
@@ -123,13 +124,20 @@ final class Reapply implements Callable<Integer> {
     }
     var other =
         live.map(kept -> build.restore(name, kept.value())).orElseGet(() -> build.begin(name));
-    var differences = Differences.between(mine.state(), other.state());
+    long seq = live.map(kept -> kept.snapshot().seq()).orElse(0L);
+    var differences = Differences.between(tree(mine, seq), tree(other, seq));
     if (differences.isEmpty()) {
       same++;
     } else {
       differing++;
       tell(key, live.map(kept -> kept.snapshot().seq()).orElse(null), differences);
     }
+  }
+
+  /** All that a snapshot says; null where the subject is as in the beginning. */
+  private static @Nullable Object tree(Subject subject, long seq) {
+    byte[] snapshot = subject.snapshot(seq);
+    return snapshot == null ? null : JsonTree.parse(snapshot);
   }
 
   /** The subject as the history has it; null where what is left of that tells nothing. */

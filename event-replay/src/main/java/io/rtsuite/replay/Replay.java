@@ -16,7 +16,15 @@ import picocli.CommandLine.Command;
       "Exit code 0: done, and nothing is wrong; 1: a difference was found; 2: it could not be done."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {Timeline.class, Show.class, Step.class, Reapply.class, Redrive.class})
+    subcommands = {
+      Timeline.class,
+      Show.class,
+      Step.class,
+      Reapply.class,
+      Redecide.class,
+      Redrive.class,
+      Export.class
+    })
 public final class Replay {
 
   /** Something differs from what it should be. */

@@ -105,7 +105,7 @@ final class CounterEvening implements AutoCloseable {
           Kind.REJECTED,
           "below_zero",
           List.of(),
-          List.of(answer(request, new Reply.Failure(error))));
+          List.of(answer(sent, 0, request, new Reply.Failure(error))));
     } else {
       state.value += by;
       state.version++;
@@ -118,7 +118,7 @@ final class CounterEvening implements AutoCloseable {
           List.of(Json.of("{\"type\":\"Added\",\"by\":" + by + "}")),
           List.of(
               new Output.Append(Json.of(push(sent, counter, view).encode()), false),
-              answer(request, new Reply.ClientMessage(view))));
+              answer(sent, 1, request, new Reply.ClientMessage(view))));
     }
     return request.id();
   }
@@ -190,14 +190,20 @@ final class CounterEvening implements AutoCloseable {
     return producer.send(record).get();
   }
 
-  private static Output answer(Request request, Reply.Instruction instruction) {
-    var reply = new Reply("answer-to-" + request.id(), List.of(instruction));
+  /** As the runtime names what it sends. */
+  private String id(RecordMetadata sent, int n) {
+    return String.join(".", SERVICE, topicId, "" + sent.partition(), "" + sent.offset(), "" + n);
+  }
+
+  private Output answer(
+      RecordMetadata sent, int n, Request request, Reply.Instruction instruction) {
+    var reply = new Reply(id(sent, n), List.of(instruction));
     return new Output.Answer("rt.replies", 0, request.id(), Json.of(reply.encode()));
   }
 
   private Push push(RecordMetadata sent, String counter, Json view) {
     return new Push(
-        "push-" + count,
+        id(sent, 0),
         Channel.SERVER.event("CounterChanged"),
         User.DEFAULT_TENANT,
         new Target.Room("counter:" + counter),
@@ -269,9 +275,9 @@ final class CounterEvening implements AutoCloseable {
     int partition = partition(counter);
     String snapshot =
         """
-        {"v":1,"seq":%d,"schema":1,"answers":[],"state":{"id":"%s","value":%d,"version":%d}}"""
-            .formatted(
-                seqs.getOrDefault(partition, 0L), counter, state.value + by, state.version);
+        {"v":1,"seq":%d,"schema":1,"answers":[],"state":{"id":"%s","value":%d,"version":%d}}\
+        """
+            .formatted(seqs.getOrDefault(partition, 0L), counter, state.value + by, state.version);
     producer
         .send(
             new ProducerRecord<>(

@@ -177,7 +177,8 @@ class PastIT {
       var result = shell.run("reapply");
 
       assertThat(result.code()).isEqualTo(1);
-      assertThat(result.out()).contains("default/c1 differs at seq ", "  ~ value: 50 -> 57\n");
+      assertThat(result.out())
+          .contains("default/c1 differs at seq ", "  ~ state.value: 50 -> 57\n");
       evening.snapshot("c1", 0);
     }
   }

@@ -13,6 +13,13 @@ public interface Subject {
    */
   void apply(byte[] entry);
 
+  /**
+   * What becomes of an input; the subject stays as it is.
+   *
+   * @return the entry that this build would write
+   */
+  byte[] decide(Asked input);
+
   /** The state, as JSON. */
   byte[] state();
 
@@ -25,4 +32,10 @@ public interface Subject {
 
   /** What the house sees, as JSON. */
   byte[] houseView();
+
+  /**
+   * The record that a snapshot of it would be, as after an entry; absent where it is as in the
+   * beginning.
+   */
+  byte @Nullable [] snapshot(long seq);
 }

@@ -15,7 +15,11 @@ public final class Extent {
     long earliest = Long.MAX_VALUE;
     long latest = Long.MIN_VALUE;
 
+    /** A second reading of the same adds nothing. */
     void add(long offset, long time) {
+      if (offset >= first && offset <= last) {
+        return;
+      }
       first = Math.min(first, offset);
       last = Math.max(last, offset);
       earliest = Math.min(earliest, time);

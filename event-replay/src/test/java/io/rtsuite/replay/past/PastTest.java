@@ -3,6 +3,7 @@ package io.rtsuite.replay.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.replay.build.Asked;
 import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.build.Subject;
 import io.rtsuite.sdk.history.Snapshot;
@@ -31,6 +32,16 @@ class PastTest {
 
     @Override
     public byte[] houseView() {
+      return state();
+    }
+
+    @Override
+    public byte[] decide(Asked input) {
+      return state();
+    }
+
+    @Override
+    public byte[] snapshot(long seq) {
       return state();
     }
   }

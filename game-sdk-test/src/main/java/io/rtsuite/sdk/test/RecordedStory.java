@@ -1,0 +1,242 @@
+package io.rtsuite.sdk.test;
+
+import io.rtsuite.events.Json;
+import io.rtsuite.events.JsonReader;
+import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.events.Request;
+import io.rtsuite.sdk.game.Entropy;
+import io.rtsuite.sdk.game.Game;
+import io.rtsuite.sdk.history.Entry;
+import io.rtsuite.sdk.history.Output;
+import io.rtsuite.sdk.history.Snapshot;
+import io.rtsuite.sdk.request.Delivery.ReplyAddress;
+import io.rtsuite.sdk.runtime.Decider;
+import io.rtsuite.sdk.runtime.Input;
+import io.rtsuite.sdk.runtime.Place;
+import io.rtsuite.sdk.runtime.Subject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one subject of a game, as {@code ./rt replay export} found it on Kafka: one JSON
+ * object per line, first where it happened, then each input with the entry that it left.
+ *
+ * <pre>{@code
+ * RecordedStory.of(CounterTest.class, "c1.jsonl").replay(new CounterGame());
+ * }</pre>
+ */
+public final class RecordedStory {
+
+  private record Beginning(
+      String service, int partition, String subject, @Nullable Json snapshot) {}
+
+  private record Told(
+      Request request,
+      @Nullable ReplyAddress replyTo,
+      Input.@Nullable Redrive redrive,
+      Entry entry) {}
+
+  private final Beginning beginning;
+  private final List<Told> told;
+
+  private RecordedStory(Beginning beginning, List<Told> told) {
+    this.beginning = beginning;
+    this.told = told;
+  }
+
+  /** The story in a resource beside a class. */
+  public static RecordedStory of(Class<?> beside, String resource) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new AssertionError("there is no " + resource + " beside " + beside.getName());
+      }
+      return read(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedMessage e) {
+      throw new AssertionError(resource + " is no story: " + e.getMessage(), e);
+    }
+  }
+
+  private static RecordedStory read(List<String> lines) throws MalformedMessage {
+    if (lines.isEmpty()) {
+      throw new MalformedMessage("it is empty");
+    }
+    Beginning beginning = Fields.of(lines.getFirst()).beginning();
+    var told = new ArrayList<Told>();
+    for (String line : lines.subList(1, lines.size())) {
+      told.add(Fields.of(line).told());
+    }
+    return new RecordedStory(beginning, told);
+  }
+
+  /**
+   * Has the game decide each input once more, with the time and chance it had, as the runtime does.
+   *
+   * @throws AssertionError at the first input of which something else becomes
+   */
+  public <S, C, E> void replay(Game<S, C, E> game) {
+    var decider =
+        new Decider<>(
+            game,
+            "test",
+            _ -> false,
+            PayloadContext.reader(),
+            PayloadContext.payloads(),
+            PayloadContext.outputs());
+    var subject = begin(decider);
+    for (Told one : told) {
+      if (isDecidedByTheGame(one.entry)) {
+        check(one, decided(decider, subject, one));
+      }
+      decider.apply(subject, one.entry);
+    }
+  }
+
+  private <S, C, E> Subject<S> begin(Decider<S, C, E> decider) {
+    try {
+      return beginning.snapshot == null
+          ? decider.initial(beginning.subject)
+          : decider.restored(Snapshot.decode(beginning.snapshot.bytes()));
+    } catch (MalformedMessage e) {
+      throw new AssertionError("the story's snapshot cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private <S, C, E> Entry decided(Decider<S, C, E> decider, Subject<S> subject, Told one) {
+    Entry entry = one.entry;
+    Instant time = Instant.ofEpochMilli(entry.time());
+    var place = new Place(beginning.service, entry.topicId(), beginning.partition);
+    var input =
+        new Input.Asked(
+            entry.offset(), entry.time(), one.request, one.replyTo, entry.trace(), one.redrive);
+    return decider
+        .decide(
+            subject, input, new Decider.At(place, entry.seq(), time, time), () -> entropy(entry))
+        .entry();
+  }
+
+  /** Where the game was not asked nothing was drawn. */
+  private static Entropy entropy(Entry entry) {
+    return Entropy.of(
+        entry.entropy() == null
+            ? new byte[Entropy.BYTES]
+            : HexFormat.of().parseHex(entry.entropy()));
+  }
+
+  /** The rest was settled by a clock, by a method of the service, or by how full it was. */
+  private static boolean isDecidedByTheGame(Entry entry) {
+    return switch (entry.kind()) {
+      case ACCEPTED, REJECTED, REPEATED, PARKED, OBSOLETE, DISCARDED -> true;
+      case REFUSED -> !"overloaded".equals(entry.code());
+      case EXPIRED, UNREADABLE, HANDED -> false;
+    };
+  }
+
+  private static void check(Told one, Entry now) {
+    Entry then = one.entry;
+    same(one, "kind", then.kind(), now.kind());
+    same(one, "code", then.code(), now.code());
+    same(one, "events", texts(then.events()), texts(now.events()));
+    same(one, "outputs", said(then.outputs()), said(now.outputs()));
+  }
+
+  private static List<String> texts(List<Json> values) {
+    return values.stream().map(Json::text).toList();
+  }
+
+  private static List<String> said(List<Output> outputs) {
+    return texts(outputs.stream().map(Output::value).toList());
+  }
+
+  private static void same(Told one, String what, @Nullable Object then, @Nullable Object now) {
+    if (!Objects.equals(then, now)) {
+      throw new AssertionError(
+          "seq %d, %s by '%s': other %s%n  then: %s%n  now:  %s"
+              .formatted(
+                  one.entry.seq(), one.request.event(), one.request.user().id(), what, then, now));
+    }
+  }
+
+  /** The fields of a line, whichever it is. */
+  private static final class Fields {
+    private @Nullable String service;
+    private @Nullable Integer partition;
+    private @Nullable String subject;
+    private @Nullable Json snapshot;
+    private @Nullable Json request;
+    private @Nullable Json entry;
+    private @Nullable String replyTopic;
+    private int replyPartition;
+    private @Nullable String correlationId;
+    private @Nullable String redrive;
+
+    static Fields of(String line) throws MalformedMessage {
+      var fields = new Fields();
+      return JsonReader.read(
+          line.getBytes(StandardCharsets.UTF_8),
+          in -> {
+            in.object("line", name -> fields.read(name, in));
+            return fields;
+          });
+    }
+
+    private void read(String name, JsonReader in) throws IOException, MalformedMessage {
+      switch (name) {
+        case "service" -> service = in.string("service");
+        case "partition" -> partition = in.smallInteger("partition");
+        case "subject" -> subject = in.string("subject");
+        case "snapshot" -> snapshot = in.raw();
+        case "request" -> request = in.raw();
+        case "entry" -> entry = in.raw();
+        // What is not on one line.
+        case "requestBase64" -> request = decoded(in.string("requestBase64"));
+        case "entryBase64" -> entry = decoded(in.string("entryBase64"));
+        case "replyTopic" -> replyTopic = in.string("replyTopic");
+        case "replyPartition" -> replyPartition = in.smallInteger("replyPartition");
+        case "correlationId" -> correlationId = in.string("correlationId");
+        case "redrive" -> redrive = in.string("redrive");
+        default -> in.skip();
+      }
+    }
+
+    private static Json decoded(String base64) throws MalformedMessage {
+      try {
+        return Json.of(Base64.getDecoder().decode(base64));
+      } catch (IllegalArgumentException _) {
+        throw new MalformedMessage("not base64");
+      }
+    }
+
+    Beginning beginning() throws MalformedMessage {
+      return new Beginning(
+          JsonReader.required(service, "service"),
+          JsonReader.required(partition, "partition"),
+          JsonReader.required(subject, "subject"),
+          snapshot);
+    }
+
+    Told told() throws MalformedMessage {
+      return new Told(
+          Request.decode(JsonReader.required(request, "request").bytes()),
+          replyTopic == null || correlationId == null
+              ? null
+              : new ReplyAddress(replyTopic, replyPartition, correlationId),
+          Optional.ofNullable(redrive)
+              .map(word -> Input.Redrive.valueOf(word.toUpperCase(Locale.ROOT)))
+              .orElse(null),
+          Entry.decode(JsonReader.required(entry, "entry").bytes()));
+    }
+  }
+}
