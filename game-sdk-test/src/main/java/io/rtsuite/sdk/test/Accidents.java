@@ -80,38 +80,46 @@ public final class Accidents<S, C, E> {
   private final long firstSeed;
   private final int seeds;
   private final int steps;
+  private final int pace;
 
-  private Accidents(Game<S, C, E> game, @Nullable Asks asks, long firstSeed, int seeds, int steps) {
+  private Accidents(
+      Game<S, C, E> game, @Nullable Asks asks, long firstSeed, int seeds, int steps, int pace) {
     this.game = game;
     this.asks = asks;
     this.firstSeed = firstSeed;
     this.seeds = seeds;
     this.steps = steps;
+    this.pace = pace;
   }
 
   /** 100 seeds with 100 steps each. */
   public static <S, C, E> Accidents<S, C, E> of(Game<S, C, E> game) {
-    return new Accidents<>(game, null, 1, 100, 100);
+    return new Accidents<>(game, null, 1, 100, 100, 100);
   }
 
   /** Says what players ask. */
   public Accidents<S, C, E> asks(Asks next) {
-    return new Accidents<>(game, next, firstSeed, seeds, steps);
+    return new Accidents<>(game, next, firstSeed, seeds, steps, pace);
   }
 
   /** Plays that many seeds. */
   public Accidents<S, C, E> seeds(int count) {
-    return new Accidents<>(game, asks, firstSeed, count, steps);
+    return new Accidents<>(game, asks, firstSeed, count, steps, pace);
   }
 
   /** Plays that many steps of each seed. */
   public Accidents<S, C, E> steps(int count) {
-    return new Accidents<>(game, asks, firstSeed, seeds, count);
+    return new Accidents<>(game, asks, firstSeed, seeds, count, pace);
+  }
+
+  /** Lets that much time pass from step to step at most, so that clocks ring. */
+  public Accidents<S, C, E> pace(Duration most) {
+    return new Accidents<>(game, asks, firstSeed, seeds, steps, (int) most.toMillis());
   }
 
   /** Plays this one seed: the bug report. */
   public Accidents<S, C, E> onlySeed(long seed) {
-    return new Accidents<>(game, asks, seed, 1, steps);
+    return new Accidents<>(game, asks, seed, 1, steps, pace);
   }
 
   /**
@@ -176,7 +184,8 @@ public final class Accidents<S, C, E> {
                 new Room(1_000),
                 () -> now,
                 this::entropy);
-        taken = owner.takeOver(acknowledged);
+        // Kafka may hand out again what was decided before.
+        taken = Math.max(0, owner.takeOver(acknowledged) - random.nextInt(3));
         takeOvers++;
       }
 
@@ -199,12 +208,12 @@ public final class Accidents<S, C, E> {
     Run(long seed, Asks next) {
       this.random = new SplittableRandom(seed);
       this.next = next;
-      this.wire = new Wire(random);
+      this.wire = new Wire(random, signal -> append(signal, null));
     }
 
     Report play() {
       for (int step = 0; step < steps; step++) {
-        now = now.plusMillis(random.nextInt(100));
+        now = now.plusMillis(random.nextInt(pace));
         step();
         wire.checkPrefix(log.entries());
       }
@@ -228,7 +237,9 @@ public final class Accidents<S, C, E> {
 
     private void ask() {
       Ask ask = next.next(random);
-      append(request(ask, "action-" + inputs.size(), "request-" + inputs.size()));
+      append(
+          request(ask, "action-" + inputs.size(), "request-" + inputs.size()),
+          new ReplyAddress("replies", 0, "request-" + inputs.size()));
     }
 
     private void askAgain() {
@@ -248,10 +259,11 @@ public final class Accidents<S, C, E> {
               before.sentAt(),
               before.deadline(),
               before.data(),
-              false));
+              false),
+          new ReplyAddress("replies", 0, "request-" + inputs.size()));
     }
 
-    private void append(Request request) {
+    private void append(Request request, @Nullable ReplyAddress replyTo) {
       String action = request.client().actionId();
       if (action != null) {
         actions.putIfAbsent(action, request);
@@ -261,7 +273,7 @@ public final class Accidents<S, C, E> {
               inputs.size(),
               now.toEpochMilli(),
               request,
-              new ReplyAddress("replies", 0, request.id()),
+              replyTo,
               null,
               null));
     }
@@ -336,10 +348,9 @@ public final class Accidents<S, C, E> {
       wire.calm();
       lose();
       alive = new Alive();
-      while (alive.taken < inputs.size()) {
+      while (alive.taken < inputs.size() || wire.carryAll()) {
         alive.take();
       }
-      wire.carryAll();
     }
 
     private void check() {

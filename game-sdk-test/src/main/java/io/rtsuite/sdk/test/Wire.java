@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,11 @@ final class Wire {
     }
   }
 
-  private record OnTheWay(Output output, CompletableFuture<PushPosition> arrival) {}
+  /** Something sent: what its arrival does, and who waits for it. */
+  private record OnTheWay(LongSupplier arrives, CompletableFuture<PushPosition> arrival) {}
 
   private final RandomGenerator random;
+  private final Consumer<Request> requests;
   private final List<End> ends = new ArrayList<>();
   private final List<Json> heard = new ArrayList<>();
   private final Map<String, Set<String>> answers = new HashMap<>();
@@ -50,8 +54,12 @@ final class Wire {
   private int duplicates;
   private boolean calm;
 
-  Wire(RandomGenerator random) {
+  /**
+   * @param requests takes the signals of clocks that arrive
+   */
+  Wire(RandomGenerator random, Consumer<Request> requests) {
     this.random = random;
+    this.requests = requests;
   }
 
   /** One owner's end. */
@@ -61,27 +69,30 @@ final class Wire {
 
     @Override
     public CompletableFuture<PushPosition> append(Output.Append append, @Nullable String trace) {
-      return give(append);
+      return give(() -> arrive(append));
     }
 
     @Override
     public CompletableFuture<?> answer(
         Output.Answer answer, @Nullable PushPosition after, @Nullable String trace) {
-      return give(answer);
+      return give(() -> arrive(answer));
     }
 
     @Override
     public CompletableFuture<?> signal(Request signal) {
-      return new CompletableFuture<>();
+      return give(() -> {
+        requests.accept(signal);
+        return position;
+      });
     }
 
-    private CompletableFuture<PushPosition> give(Output output) {
+    private CompletableFuture<PushPosition> give(LongSupplier arrives) {
       if (dead || !calm && random.nextInt(40) == 0) {
         dieOnTheWay();
         throw new Cut();
       }
       var arrival = new CompletableFuture<PushPosition>();
-      queue.add(new OnTheWay(output, arrival));
+      queue.add(new OnTheWay(arrives, arrival));
       return arrival;
     }
 
@@ -89,7 +100,7 @@ final class Wire {
     void dieOnTheWay() {
       int arriving = random.nextInt(queue.size() + 1);
       for (int i = 0; i < arriving; i++) {
-        arrive(queue.removeFirst());
+        queue.removeFirst().arrives.getAsLong();
       }
       queue.clear();
       dead = true;
@@ -105,7 +116,7 @@ final class Wire {
 
     private void carryOne() {
       var next = queue.removeFirst();
-      next.arrival.complete(new PushPosition(0, arrive(next)));
+      next.arrival.complete(new PushPosition(0, next.arrives.getAsLong()));
     }
   }
 
@@ -123,32 +134,34 @@ final class Wire {
     ends.forEach(End::carrySome);
   }
 
-  void carryAll() {
+  /** Lets everything arrive; whether there was anything. */
+  boolean carryAll() {
+    boolean some = false;
     for (End end : ends) {
       while (!end.queue.isEmpty()) {
         end.carryOne();
+        some = true;
       }
     }
+    return some;
   }
 
-  private long arrive(OnTheWay sent) {
-    switch (sent.output) {
-      case Output.Append append -> {
-        var from = origin(append.value());
-        if (highest == null || isAbove(from, highest)) {
-          highest = from;
-          heard.add(append.value());
-        } else {
-          duplicates++;
-        }
-        position++;
-      }
-      case Output.Answer answer ->
-          answers
-              .computeIfAbsent(answer.correlationId(), _ -> new TreeSet<>())
-              .add(answer.value().text());
+  private long arrive(Output.Append append) {
+    var from = origin(append.value());
+    if (highest == null || isAbove(from, highest)) {
+      highest = from;
+      heard.add(append.value());
+    } else {
+      duplicates++;
     }
-    return position - 1;
+    return position++;
+  }
+
+  private long arrive(Output.Answer answer) {
+    answers
+        .computeIfAbsent(answer.correlationId(), _ -> new TreeSet<>())
+        .add(answer.value().text());
+    return position;
   }
 
   private static boolean isAbove(Origin from, Origin before) {
