@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures the suite; without a command, ack-latency.",
-    subcommands = {AckLatency.class, Codecs.class},
+    subcommands = {AckLatency.class, Actions.class, Restore.class, Codecs.class},
     mixinStandardHelpOptions = true)
 final class Bench {
 
