@@ -273,14 +273,7 @@ public final class Accidents<S, C, E> {
       if (action != null) {
         actions.putIfAbsent(action, request);
       }
-      inputs.add(
-          new Input.Asked(
-              inputs.size(),
-              now.toEpochMilli(),
-              request,
-              replyTo,
-              null,
-              null));
+      inputs.add(new Input.Asked(inputs.size(), now.toEpochMilli(), request, replyTo, null, null));
     }
 
     private Request request(Ask ask, String actionId, String id) {

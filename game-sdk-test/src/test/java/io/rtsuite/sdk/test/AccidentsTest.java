@@ -19,7 +19,8 @@ class AccidentsTest {
               String user = List.of("ada", "bob", "eve").get(random.nextInt(3));
               return switch (random.nextInt(4)) {
                 case 0 -> new Ask(user, tally, "TallyWatch", Map.of("tally", tally));
-                // 7 breaks the game, 11 is too much for a request, and 100 is all that a tally holds.
+                // 7 breaks the game, 11 is too much for a request, and 100 is all that a tally
+                // holds.
                 default -> {
                   int by = random.nextInt(40) == 0 ? 7 : List.of(5, 9, 11).get(random.nextInt(3));
                   yield new Ask(user, tally, "TallyAdd", Map.of("tally", tally, "by", by));
