@@ -37,6 +37,10 @@ final class Bot implements Connection.Listener {
   private static final int CUTTING_LINE = 1;
   private static final int REPEATING = 5;
   private static final int TWICE_AT_ONCE = 2;
+  private static final int LOOKING_BACK = 2;
+
+  /** Actions that may be repeated though others came after them. */
+  private static final int REMEMBERED = 30;
 
   /** How far the bot is. */
   enum Stage {
@@ -104,6 +108,7 @@ final class Bot implements Connection.Listener {
   private final Journal journal;
   private final Purse purse;
   private final Map<Long, Open> open = new TreeMap<>();
+  private final List<Current> past = new ArrayList<>();
   private Stage stage = Stage.PLAYING;
   private @Nullable Connection connection;
   private @Nullable Wire wire;
@@ -184,10 +189,12 @@ final class Bot implements Connection.Listener {
     if (connection != null) {
       connection.cut();
     }
-    if (current != null) {
-      write(current);
-      current = null;
+    if (current != null && !past.contains(current)) {
+      past.add(current);
     }
+    past.forEach(this::write);
+    past.clear();
+    current = null;
   }
 
   private static long now() {
@@ -228,6 +235,8 @@ final class Bot implements Connection.Listener {
           want(Wish.join());
         } else if (dozingSince > 0) {
           doze();
+        } else if (!past.isEmpty() && choices.percent(LOOKING_BACK)) {
+          repeat(past.get(choices.pick(past.size())));
         } else {
           play(view);
         }
@@ -335,6 +344,13 @@ final class Bot implements Connection.Listener {
     }
   }
 
+  /** Asks once more for what was settled long ago. */
+  private void repeat(Current asked) {
+    current = asked;
+    asked.repeated = true;
+    send(asked, Cause.ON_PURPOSE);
+  }
+
   private void again(Current asked) {
     if (asked == current && asked.inFlight == 0 && wire != null && wire.opened) {
       send(asked, Cause.NO_ANSWER);
@@ -343,26 +359,42 @@ final class Bot implements Connection.Listener {
 
   private void complete(Current asked) {
     current = null;
-    Action action = write(asked);
+    if (past.contains(asked)) {
+      thinkAWhile();
+      return;
+    }
     if (asked.settled) {
       settledCount++;
+      remember(asked);
+    } else {
+      write(asked);
     }
     if (stage == Stage.LOOKING && asked.wish.enters()) {
       stage = Stage.DONE;
       return;
     }
-    if (asked.wish.leaves() && action.acked() && connection != null) {
+    if (asked.wish.leaves() && connection != null) {
       connection.cut();
     }
     thinkAWhile();
   }
 
-  private Action write(Current asked) {
+  private void remember(Current asked) {
+    if (asked.wish.leaves()) {
+      write(asked);
+      return;
+    }
+    past.add(asked);
+    if (past.size() > REMEMBERED) {
+      write(past.removeFirst());
+    }
+  }
+
+  private void write(Current asked) {
     var action =
         new Action(new Action.Id(user, asked.actionId), table, asked.wish.event(), asked.attempts);
     journal.actions.add(action);
     action.settled().ifPresent(attempt -> journal.settledAt.add(attempt.endedAt()));
-    return action;
   }
 
   private void keep(TableView seen) {

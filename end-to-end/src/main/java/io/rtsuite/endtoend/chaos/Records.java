@@ -1,10 +1,18 @@
 package io.rtsuite.endtoend.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rtsuite.endtoend.evidence.GameJson;
+import io.rtsuite.endtoend.evidence.Kept;
 import io.rtsuite.endtoend.evidence.Reapplied;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Topics;
+import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Entry;
+import io.rtsuite.sdk.history.Snapshot;
+import io.rtsuite.sdk.payload.UnreadablePayload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +55,28 @@ final class Records {
             to.unreadable(record.partition(), record.offset(), String.valueOf(e.getMessage()));
           }
         });
+  }
+
+  /** All snapshots that are still there; tombstones and checkpoints left out. */
+  List<Kept> snapshots(GameJson json) {
+    var kept = new ArrayList<Kept>();
+    read(
+        topics.snapshots(SERVICE, PARTITIONS).name(),
+        () -> true,
+        record -> {
+          String key = new String(record.key(), UTF_8);
+          if (record.value() == null || key.equals(Checkpoint.KEY)) {
+            return;
+          }
+          try {
+            Snapshot snapshot = Snapshot.decode(record.value());
+            String table = key.substring(key.indexOf('/') + 1);
+            kept.add(new Kept(table, snapshot.seq(), json.table(snapshot.state())));
+          } catch (MalformedMessage | UnreadablePayload e) {
+            throw new IllegalStateException("a snapshot of " + key + " cannot be read", e);
+          }
+        });
+    return kept;
   }
 
   /** The offsets of all requests, by partition. */

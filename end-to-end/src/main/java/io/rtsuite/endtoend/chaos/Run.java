@@ -130,6 +130,7 @@ final class Run {
   private Outcome judge(World world, GameJson json, Fist fist, Journal journal, Duration took) {
     var records = new Records(world.bootstrapServers());
     var inputs = records.inputs();
+    var snapshots = records.snapshots(json);
     var history = new Reapplied(json);
     records.history(history, inputs);
     broken.addAll(fist.selfEnded());
@@ -146,6 +147,7 @@ final class Run {
             promises.tablesDoNotGoBack(journal.stepsBack()),
             promises.clocksGoOn(journal.dozes()),
             promises.historyIsWhole(inputs),
+            promises.snapshotsAreTheHistory(snapshots),
             promises.nothingBreaks(),
             new Finding("Everybody comes back.", fist.fallen().size() + " blows", broken));
     String report = Report.of(plan, took, fist.fallen(), journal, history.kinds(), findings);

@@ -88,6 +88,11 @@ final class World implements AutoCloseable {
                   bootstrapServers(),
                   "MICRONAUT_SERVER_PORT",
                   "-1",
+                  // Small, so that take-overs begin from snapshots, which are written all the time.
+                  "RT_GAME_RESTORE",
+                  "50",
+                  "RT_GAME_SAVE_AFTER",
+                  "15s",
                   "RT_SERVICE_INSTANCE",
                   service)));
     }

@@ -6,6 +6,7 @@ import io.micronaut.inject.BeanConfiguration;
 import io.micronaut.inject.BeanDefinitionReference;
 import io.micronaut.serde.Deserializer;
 import io.micronaut.serde.Serializer;
+import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.events.Json;
@@ -25,6 +26,7 @@ public final class GameJson {
           "io.micronaut.jackson.",
           "io.micronaut.json.");
   private static final Argument<TableView> VIEW = Argument.of(TableView.class);
+  private static final Argument<Table> TABLE = Argument.of(Table.class);
   private static final Argument<TableEvent> EVENT = Argument.of(TableEvent.class);
 
   private final Payloads payloads;
@@ -47,9 +49,19 @@ public final class GameJson {
     return Objects.requireNonNull(payloads.read(json, EVENT));
   }
 
+  /** A table as a snapshot has it. */
+  public Table table(Json json) throws UnreadablePayload {
+    return Objects.requireNonNull(payloads.read(json, TABLE));
+  }
+
   /** The JSON of a view. */
   public Json write(TableView view) {
     return payloads.write(view);
+  }
+
+  /** The JSON of a table. */
+  public Json write(Table table) {
+    return payloads.write(TABLE, table);
   }
 
   /** The JSON of an event. */

@@ -292,6 +292,20 @@ public final class Promises {
         broken);
   }
 
+  /** Snapshots are the history up to them. */
+  public Finding snapshotsAreTheHistory(List<Kept> snapshots) {
+    var broken = new ArrayList<String>();
+    for (Kept kept : snapshots) {
+      if (!history.was(kept.table(), kept.seq(), kept.state())) {
+        broken.add(
+            "the snapshot of %s after entry %d is another table, version %d"
+                .formatted(kept.table(), kept.seq(), kept.state().version()));
+      }
+    }
+    return new Finding(
+        "Snapshots are the history up to them.", snapshots.size() + " snapshots", broken);
+  }
+
   /** Nobody is told of something broken inside. */
   public Finding nothingBreaks() {
     var counts = new HashMap<String, Integer>();

@@ -49,6 +49,7 @@ public final class Reapplied {
   private final GameJson json;
   private final Map<String, Table> tables = new HashMap<>();
   private final Map<String, NavigableMap<Long, Told>> told = new HashMap<>();
+  private final Map<String, NavigableMap<Long, Integer>> states = new HashMap<>();
   private final Map<Action.Id, List<Decided>> decided = new HashMap<>();
   private final Map<Integer, Written> written = new HashMap<>();
   private final Map<Integer, Set<Long>> inputs = new HashMap<>();
@@ -135,6 +136,7 @@ public final class Reapplied {
       return;
     }
     tables.put(subject, table);
+    states.computeIfAbsent(subject, _ -> new TreeMap<>()).put(entry.seq(), table.hashCode());
     Balance balance = Balance.of(table);
     if (!balance.even()) {
       uneven.add(
@@ -157,6 +159,13 @@ public final class Reapplied {
   /** The tables as they are now, by id. */
   public Map<String, Table> tables() {
     return Map.copyOf(tables);
+  }
+
+  /** Whether that was the state of a table after an entry of its partition. */
+  public boolean was(String subject, long seq, Table state) {
+    var entry = states.getOrDefault(subject, new TreeMap<>()).floorEntry(seq);
+    int then = entry == null ? Table.unopened(subject).hashCode() : entry.getValue();
+    return then == state.hashCode();
   }
 
   /** The views that went to a table's room, by version. */

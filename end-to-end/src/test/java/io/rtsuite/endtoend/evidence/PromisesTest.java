@@ -8,6 +8,7 @@ import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
+import io.rtsuite.sdk.payload.UnreadablePayload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,6 +312,31 @@ class PromisesTest {
       recorded.forge(Kind.OBSOLETE, null, "clock");
 
       assertThat(recorded.promises().historyIsWhole(before).broken()).isEmpty();
+    }
+  }
+
+  @Nested
+  class a_snapshot {
+
+    private final long last = recorded.reapplied().entries();
+
+    @Test
+    void is_the_table_after_its_entry() throws UnreadablePayload {
+      var table = requireNonNull(recorded.reapplied().tables().get(Recorded.TABLE));
+      var read = Recorded.JSON.table(Recorded.JSON.write(table));
+
+      assertThat(broken(new Kept(Recorded.TABLE, last, read))).isEmpty();
+    }
+
+    @Test
+    void of_another_time_is_found() {
+      var table = requireNonNull(recorded.reapplied().tables().get(Recorded.TABLE));
+
+      assertThat(broken(new Kept(Recorded.TABLE, last - 1, table))).hasSize(1);
+    }
+
+    private List<String> broken(Kept kept) {
+      return recorded.promises().snapshotsAreTheHistory(List.of(kept)).broken();
     }
   }
 
