@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -186,7 +187,8 @@ public final class Accidents<S, C, E> {
                 new Limits(1_000, 5 + random.nextInt(20), Duration.ofHours(1)),
                 new Room(1_000),
                 () -> now,
-                this::entropy);
+                this::entropy,
+                Optional.empty());
         // Kafka may hand out again what was decided before.
         taken = Math.max(0, owner.takeOver(acknowledged) - random.nextInt(3));
         takeOvers++;

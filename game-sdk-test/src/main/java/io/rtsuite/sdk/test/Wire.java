@@ -100,7 +100,7 @@ final class Wire {
     void dieOnTheWay() {
       int arriving = random.nextInt(queue.size() + 1);
       for (int i = 0; i < arriving; i++) {
-        queue.removeFirst().arrives.getAsLong();
+        var _ = queue.removeFirst().arrives.getAsLong();
       }
       queue.clear();
       dead = true;

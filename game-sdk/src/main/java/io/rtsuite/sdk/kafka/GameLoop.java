@@ -365,6 +365,7 @@ final class GameLoop implements Loop {
 
   private void run() {
     while (!isStopping()) {
+      polledAt = System.nanoTime();
       try (var open = clients.requests(group);
           var membership = new Membership(open.consumer())) {
         open.consumer().subscribe(List.of(names.get().requests()), membership);

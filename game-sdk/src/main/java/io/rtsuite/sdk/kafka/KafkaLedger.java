@@ -44,6 +44,7 @@ final class KafkaLedger implements Ledger, AutoCloseable {
   private final Map<Long, ConsumerRecord<byte[], byte[]>> sources = new HashMap<>();
   private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
   private int turn;
+  private boolean closed;
 
   KafkaLedger(KafkaClients clients, OwnTopics.Names topics, int partition) {
     this.clients = clients;
@@ -61,14 +62,29 @@ final class KafkaLedger implements Ledger, AutoCloseable {
   public String claim() {
     try {
       for (int id = 0; id < 2; id++) {
-        var producer = clients.transactional(topics.transactionalId(partition, id));
-        producers.add(producer);
-        producer.initTransactions();
+        opened(topics.transactionalId(partition, id)).initTransactions();
       }
       return topics.historyId();
     } catch (KafkaException e) {
       throw new OwnershipLost("the partition's writers could not be fenced", e);
     }
+  }
+
+  private synchronized Producer<byte[], byte[]> opened(String transactionalId) {
+    if (closed) {
+      throw new OwnershipLost("the partition was given up while it was taken over", null);
+    }
+    var producer = clients.transactional(transactionalId);
+    producers.add(producer);
+    return producer;
+  }
+
+  private synchronized Producer<byte[], byte[]> next() {
+    if (closed) {
+      throw new OwnershipLost("the partition was given up", null);
+    }
+    turn = 1 - turn;
+    return producers.get(turn);
   }
 
   @Override
@@ -134,8 +150,7 @@ final class KafkaLedger implements Ledger, AutoCloseable {
 
   @Override
   public long commit(Batch batch) {
-    var producer = producers.get(turn);
-    turn = 1 - turn;
+    var producer = next();
     try {
       producer.beginTransaction();
       Future<RecordMetadata> first = null;
@@ -202,7 +217,8 @@ final class KafkaLedger implements Ledger, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     producers.forEach(producer -> producer.close(Duration.ZERO));
     producers.clear();
   }

@@ -195,6 +195,12 @@ public final class KafkaTransport implements Transport {
   }
 
   @Override
+  public Optional<String> givenUp() {
+    var current = open;
+    return current == null ? Optional.empty() : current.loop.givenUp();
+  }
+
+  @Override
   public int inFlight() {
     var current = open;
     return current == null ? 0 : current.loop.inFlight();

@@ -3,6 +3,7 @@ package io.rtsuite.sdk.request;
 import io.rtsuite.events.EventDeclaration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Brings requests to the desk and takes away what leaves: Kafka, or memory in tests. */
 public interface Transport {
@@ -18,6 +19,11 @@ public interface Transport {
 
   /** Whether it works or waits for something that may come back; else only a restart helps. */
   boolean isAlive();
+
+  /** Why it takes nothing any more until somebody does something; empty while it goes on. */
+  default Optional<String> givenUp() {
+    return Optional.empty();
+  }
 
   /** Requests taken and not finished. */
   int inFlight();

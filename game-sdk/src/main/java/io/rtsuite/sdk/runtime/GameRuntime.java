@@ -12,11 +12,13 @@ import io.rtsuite.sdk.handler.RequestReader;
 import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.payload.UnreadablePayload;
 import io.rtsuite.sdk.request.Handlers;
+import io.rtsuite.sdk.request.Measurements;
 import io.rtsuite.sdk.request.Outputs;
 import jakarta.annotation.PostConstruct;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -31,6 +33,7 @@ public final class GameRuntime {
   private final Payloads payloads;
   private final Limits limits;
   private final Room room;
+  private final Optional<Measurements> measurements;
   private final SecureRandom random = new SecureRandom();
 
   GameRuntime(
@@ -40,7 +43,9 @@ public final class GameRuntime {
       Handlers handlers,
       RequestReader reader,
       Payloads payloads,
-      Outputs outputs) {
+      Outputs outputs,
+      Optional<Measurements> measurements) {
+    this.measurements = measurements;
     if (games.size() != 1) {
       throw new ConfigurationException(
           "a service has one game, this one has "
@@ -101,7 +106,8 @@ public final class GameRuntime {
       Outlet outlet,
       Function<Input.Asked, CompletableFuture<?>> others,
       InstantSource clock) {
-    return new Owner<>(decider, place, ledger, outlet, others, limits, room, clock, this::draw);
+    return new Owner<>(
+        decider, place, ledger, outlet, others, limits, room, clock, this::draw, measurements);
   }
 
   private Entropy draw() {

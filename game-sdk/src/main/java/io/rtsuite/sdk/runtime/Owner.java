@@ -8,6 +8,7 @@ import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
 import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.history.Snapshot;
+import io.rtsuite.sdk.request.Measurements;
 import io.rtsuite.sdk.request.Progress;
 import io.rtsuite.sdk.runtime.Ledger.Batch;
 import io.rtsuite.sdk.runtime.Ledger.Line;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +62,7 @@ public final class Owner<S> implements AutoCloseable {
   private final Room room;
   private final InstantSource clock;
   private final Supplier<Entropy> entropy;
+  private final Optional<Measurements> measurements;
 
   private final Map<String, Subject<S>> subjects = new HashMap<>();
   private final Unsaved unsaved = new Unsaved();
@@ -92,7 +95,9 @@ public final class Owner<S> implements AutoCloseable {
       Limits limits,
       Room room,
       InstantSource clock,
-      Supplier<Entropy> entropy) {
+      Supplier<Entropy> entropy,
+      Optional<Measurements> measurements) {
+    this.measurements = measurements;
     this.decider = decider;
     this.place = place;
     this.ledger = ledger;
@@ -235,6 +240,7 @@ public final class Owner<S> implements AutoCloseable {
     var lines = new ArrayList<Line>();
     var summaries = new LinkedHashMap<String, Summed>();
     var changed = new ArrayList<Line>();
+    long start = System.nanoTime();
     long end = decided;
     for (Input input : inputs) {
       if (input.offset() <= end) {
@@ -248,8 +254,41 @@ public final class Owner<S> implements AutoCloseable {
       write(lines, changed, List.copyOf(summaries.values()));
       decided = end;
       lines.forEach(line -> send(line.entry()));
+      measure(lines, Duration.ofNanos(System.nanoTime() - start));
     }
     failIfOutputsFail();
+  }
+
+  private void measure(List<Line> lines, Duration took) {
+    if (measurements.isEmpty()) {
+      return;
+    }
+    for (Line line : lines) {
+      var entry = line.entry();
+      if (line.dead() != null) {
+        measurements.get().dead(line.dead().reason());
+      }
+      var input = entry.input();
+      if (input != null && entry.kind() != Kind.HANDED) {
+        measurements.get().answered(eventOf(input, entry), outcome(entry), took);
+      }
+    }
+  }
+
+  /** What nobody declared must not make meters without end. */
+  private static String eventOf(Entry.Input input, Entry entry) {
+    return ErrorCode.NO_HANDLER.code().equals(entry.code())
+        ? "unknown"
+        : input.event().substring(input.event().indexOf('.') + 1);
+  }
+
+  private static String outcome(Entry entry) {
+    return switch (entry.kind()) {
+      case ACCEPTED -> "ok";
+      case PARKED, UNREADABLE -> ErrorCode.INTERNAL.code();
+      case REPEATED, HANDED, OBSOLETE, DISCARDED -> entry.kind().text();
+      case REJECTED, EXPIRED, REFUSED -> String.valueOf(entry.code());
+    };
   }
 
   private void handAgain(Input input) {

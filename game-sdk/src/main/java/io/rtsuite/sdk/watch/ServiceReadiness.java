@@ -7,6 +7,7 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import io.rtsuite.sdk.request.Transport;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -23,11 +24,18 @@ final class ServiceReadiness implements HealthIndicator {
     this.transport = transport;
   }
 
+  private Map<String, Object> details() {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("inFlight", transport.inFlight());
+    transport.givenUp().ifPresent(why -> details.put("givenUp", why));
+    return details;
+  }
+
   @Override
   public Publisher<HealthResult> getResult() {
     return Mono.fromSupplier(() ->
         HealthResult.builder("requests", transport.isReady() ? HealthStatus.UP : HealthStatus.DOWN)
-            .details(Map.of("inFlight", transport.inFlight()))
+            .details(details())
             .build());
   }
 }
