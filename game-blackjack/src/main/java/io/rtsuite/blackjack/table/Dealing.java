@@ -157,25 +157,24 @@ final class Dealing {
 
   /** Shows what a shoe that is done followed from, and commits to the next before anybody bets. */
   private static Draft reveal(Draft draft, byte[] entropy) {
-    return draft.table() instanceof Betting betting
-            && betting.needsShuffle()
-            && betting.seating().chance().inUse() != null
-        ? reveal(draft).add(commitment(entropy))
-        : draft;
+    if (draft.table() instanceof Betting betting
+        && betting.needsShuffle()
+        && betting.seating().chance().inUse() != null) {
+      reveal(draft, betting);
+      draft.add(commitment(entropy));
+    }
+    return draft;
   }
 
   /** Shows what the shoe on the table followed from, if one lies there. */
-  static Draft reveal(Draft draft) {
-    if (!(draft.table() instanceof Betting betting)) {
-      return draft;
-    }
+  static void reveal(Draft draft, Betting betting) {
     var seeds = betting.seating().chance().inUse();
     if (seeds == null) {
-      return draft;
+      return;
     }
     var shoe = betting.shoe();
     int decks = betting.seating().rules().decks();
-    return draft.add(
+    draft.add(
         new ShoeRevealed(
             new RevealedShoe(
                 betting.tableId(),

@@ -26,8 +26,6 @@ public final class Money {
 
   /** The amount in chips, as players read it. */
   public static BigDecimal inChips(long amount) {
-    return amount % CHIP == 0
-        ? BigDecimal.valueOf(amount / CHIP)
-        : BigDecimal.valueOf(amount).divide(BigDecimal.valueOf(CHIP));
+    return BigDecimal.valueOf(amount).divide(BigDecimal.valueOf(CHIP));
   }
 }

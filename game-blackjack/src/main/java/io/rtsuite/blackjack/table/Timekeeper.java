@@ -115,7 +115,7 @@ final class Timekeeper {
   private Draft elapse(Draft draft, byte[] entropy) {
     return switch (draft.table()) {
       case Unopened _, Closed _ -> draft;
-      case Betting betting when betting.bets().isEmpty() -> close(draft);
+      case Betting betting when betting.bets().isEmpty() -> close(draft, betting);
       case Betting _ -> dealing.start(draft, entropy);
       case Playing playing when playing.round().turn().isEmpty() ->
           goOnWithoutAnswers(draft, playing, entropy);
@@ -123,8 +123,8 @@ final class Timekeeper {
     };
   }
 
-  private static Draft close(Draft draft) {
-    Dealing.reveal(draft);
+  private static Draft close(Draft draft, Betting betting) {
+    Dealing.reveal(draft, betting);
     for (Seat seat : draft.table().seating().seats()) {
       Departure.fromSeat(draft, seat.userId());
     }

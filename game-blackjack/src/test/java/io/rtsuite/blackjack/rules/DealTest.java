@@ -501,4 +501,152 @@ class DealTest {
       assertThat(deal.mayInsure(1)).isTrue();
     }
   }
+
+  @Nested
+  class whoever_drives_a_deal {
+    @Test
+    void is_stopped_when_it_does_what_is_not_awaited() {
+      var deal = new Deal(BASE.change().insurance(true).rules(), 1);
+      deal.begin(new long[] {10});
+      assertThatThrownBy(() -> deal.act(STAND)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> deal.insure(0, true)).isInstanceOf(IllegalStateException.class);
+      for (int points : new int[] {10, 9, 8, 10}) {
+        deal.give(points);
+      }
+
+      assertThatThrownBy(() -> deal.give(5)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> deal.insure(0, true)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> deal.outcome(0)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> deal.insuranceReturned(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void can_ask_what_lies_on_the_table() {
+      var deal = new Deal(BASE, 2);
+      deal.begin(new long[] {10, 30});
+      for (int points : new int[] {1, 8, 9, 6, 8, 7}) {
+        deal.give(points);
+      }
+
+      assertThat(deal.hands()).isEqualTo(2);
+      assertThat(deal.playerOf(1)).isEqualTo(1);
+      assertThat(deal.bet(1)).isEqualTo(30);
+      assertThat(deal.soft(0)).isTrue();
+      assertThat(deal.soft(1)).isFalse();
+      assertThat(deal.pair(0)).isFalse();
+      assertThat(deal.pair(1)).isTrue();
+      assertThat(deal.firstCard(1)).isEqualTo(8);
+      assertThat(deal.upCard()).isEqualTo(9);
+      assertThat(deal.dealerTotal()).isEqualTo(16);
+    }
+
+    @Test
+    void can_use_it_for_the_next_round() {
+      var deal = new Deal(BASE, 1);
+      for (int round = 0; round < 2; round++) {
+        deal.begin(new long[] {10});
+        for (int points : new int[] {10, 10, 9, 7}) {
+          deal.give(points);
+        }
+        deal.act(STAND);
+
+        assertThat(deal.outcome(0)).isEqualTo(Outcome.WON);
+      }
+    }
+
+    @Test
+    void is_told_when_it_names_a_player_who_is_none() {
+      var deal = new Deal(BASE.change().maxHands(1).rules(), 1);
+      deal.begin(new long[] {10});
+
+      assertThatThrownBy(() -> deal.insurancePrice(1)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Nested
+  class a_table_without_room_for_another_hand {
+    private static final Rules ONE_HAND = BASE.change().maxHands(1).rules();
+
+    @Test
+    void settles_what_each_player_won() {
+      assertThat(dealt(ONE_HAND, "TT98").then(STAND).net()).isEqualTo(10);
+    }
+
+    @Test
+    void goes_on_without_a_player() {
+      var dealt = dealt(ONE_HAND, "TT98");
+
+      dealt.deal.abandon(0);
+
+      assertThat(dealt.deal.outcome(0)).isEqualTo(Outcome.WON);
+    }
+  }
+
+  @Nested
+  class a_dealer_without_a_hole_card_whom_nobody_can_beat {
+    private static final Rules NO_HOLE =
+        BASE.change().dealerPeeks(false).insurance(true).maxHands(1).rules();
+
+    /** A player with ten and six who busts, while the dealer shows an ace. */
+    private static Dealt bust(boolean insured) {
+      var dealt = new Dealt(NO_HOLE, "TA6 T" + (insured ? "T" : ""), 10);
+      dealt.deal.insure(0, insured);
+      dealt.giveCards();
+      return dealt.then(HIT);
+    }
+
+    @Test
+    void takes_no_second_card_for_nothing() {
+      assertThat(bust(false).outcomes()).containsExactly(Outcome.LOST);
+    }
+
+    @Test
+    void takes_one_where_insurance_depends_on_it() {
+      var dealt = bust(true);
+
+      assertThat(dealt.outcomes()).containsExactly(Outcome.LOST);
+      assertThat(dealt.deal.insuranceReturned(0)).isEqualTo(15);
+    }
+  }
+
+  @Nested
+  class a_round_that_is_taken_up_again {
+    private static final Rules TWO_HANDS = BASE.change().maxHands(2).rules();
+
+    private static Hand hand(String... codes) {
+      return new Hand(Arrays.stream(codes).map(Card::parse).toList());
+    }
+
+    @Test
+    void knows_how_many_hands_a_player_has() {
+      var one = new Deal(TWO_HANDS, 1);
+      one.clear(1);
+      one.lay(0, 10, hand("8S", "8H"), false, false, false);
+      one.resume(hand("TS", "7S"));
+      var two = new Deal(TWO_HANDS, 1);
+      two.clear(1);
+      two.lay(0, 10, hand("8S", "8H"), false, true, false);
+      two.lay(0, 10, hand("8D"), false, true, false);
+      two.resume(hand("TS", "7S"));
+
+      assertThat(one.allows(SPLIT)).isTrue();
+      assertThat(two.allows(SPLIT)).isFalse();
+    }
+  }
+
+  @Nested
+  class two_players_who_split_as_often_as_they_can {
+    @Test
+    void play_each_of_their_hands_by_itself() {
+      var dealt = new Dealt(BASE, "8 9 T 8 9 7  8 8 T 3 4 5  9 9 T 9 2 3", 10, 10);
+
+      dealt.then(SPLIT, SPLIT, SPLIT, STAND, STAND, STAND, STAND);
+      dealt.then(SPLIT, SPLIT, SPLIT, STAND, STAND, STAND, STAND);
+
+      assertThat(IntStream.range(0, dealt.deal.hands()).map(dealt.deal::total))
+          .containsExactly(18, 11, 12, 13, 19, 18, 11, 12);
+      assertThat(IntStream.range(0, dealt.deal.hands()).map(dealt.deal::playerOf))
+          .containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.rtsuite.blackjack.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,22 @@ class ShoeTest {
     }
 
     @Test
+    void draws_one_number_for_each_card_but_the_first() {
+      var bounds = new ArrayList<Integer>();
+
+      Shoe.shuffled(
+          Card.deck().subList(0, 4),
+          bound -> {
+            bounds.add(bound);
+            return 0;
+          });
+
+      assertThat(bounds).containsExactly(4, 3, 2);
+    }
+
+    @Test
     void does_not_print_its_cards() {
-      assertThat(Shoe.of(Card.deck()).toString()).isEqualTo("Shoe[52 undealt]");
+      assertThat(Shoe.of(Card.deck()).afterNext().toString()).isEqualTo("Shoe[51 undealt]");
     }
   }
 
@@ -37,6 +52,16 @@ class ShoeTest {
       assertThat(shoe.afterNext().next()).isEqualTo(Card.parse("KH"));
       assertThat(shoe.afterNext().undealt()).containsExactly(Card.parse("KH"));
       assertThat(shoe.afterNext().dealt()).containsExactly(Card.parse("AS"));
+    }
+
+    @Test
+    void goes_on_with_cards_put_behind_the_last_one() {
+      var shoe = Shoe.of(List.of(Card.parse("AS"), Card.parse("KH"))).afterNext();
+
+      var longer = shoe.followedBy(List.of(Card.parse("2C")));
+
+      assertThat(longer.undealt()).containsExactly(Card.parse("KH"), Card.parse("2C"));
+      assertThat(longer.dealt()).containsExactly(Card.parse("AS"));
     }
 
     @Test

@@ -47,8 +47,12 @@ import io.rtsuite.blackjack.table.TableEvent.RoundEnded;
 import io.rtsuite.blackjack.table.TableEvent.ShoeShuffled;
 import io.rtsuite.blackjack.table.TableEvent.TableOpened;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,9 @@ class CroupierTest {
       assertThat(table.decide(new Hit("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new Stand("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
       assertThat(table.decide(new DoubleDown("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
+      assertThat(table.decide(new BuyIn("ada", chips(1)))).isEqualTo(refused(Refusal.NO_TABLE));
+      assertThat(table.decide(new Insure("ada", true))).isEqualTo(refused(Refusal.NO_TABLE));
+      assertThat(table.decide(new Watch("ada"))).isEqualTo(refused(Refusal.NO_TABLE));
     }
 
     @Test
@@ -271,6 +278,26 @@ class CroupierTest {
     }
 
     @Test
+    void leaves_the_bets_of_the_others_alone() {
+      var table = emptyTable().seated("ada", "bob", "cyd");
+      table.accept(new PlaceBet("ada", chips(5)));
+      table.accept(new PlaceBet("bob", chips(7)));
+
+      table.accept(new Leave("ada"));
+
+      assertThat(((Table.Betting) table.table()).bets()).isEqualTo(Map.of("bob", chips(7)));
+    }
+
+    @Test
+    void in_mid_round_twice_or_without_a_seat_changes_nothing() {
+      var table = tableWithCards("TS", "9S", "9H", "TC", "8S", "TD").dealtTo(100, "ada", "bob");
+      table.accept(new Leave("ada"));
+
+      assertThat(table.acceptAll(new Leave("ada"))).isEmpty();
+      assertThat(table.acceptAll(new Leave("cyd"))).isEmpty();
+    }
+
+    @Test
     void twice_changes_nothing() {
       var table = emptyTable().seated("ada");
       table.accept(new Leave("ada"));
@@ -361,6 +388,27 @@ class CroupierTest {
       assertThat(table.chips("ada")).isZero();
       assertThat(table.view().phase()).isEqualTo("playing");
       assertThat(table.view().hands()).extracting("userId").containsExactly("bob");
+    }
+
+    @Test
+    void of_a_player_with_one_chip_is_waited_for() {
+      var table = tableWithCards("TS", "TD", "9H", "8S", "9S", "TC").dealtTo(999, "ada", "bob");
+      table.accept(new Stand("ada"));
+      table.accept(new Stand("bob"));
+      assertThat(table.chips("ada")).isEqualTo(1);
+
+      table.accept(new PlaceBet("bob", chips(100)));
+
+      assertThat(table.view().phase()).isEqualTo("betting");
+    }
+
+    @Test
+    void that_is_lost_is_the_houses() {
+      var table = tableWithCards("TS", "TH", "9S", "TC").dealtTo(100, "ada");
+
+      table.accept(new Stand("ada"));
+
+      assertThat(table.table().seating().house()).isEqualTo(chips(100));
     }
 
     @Test
@@ -508,6 +556,15 @@ class CroupierTest {
       var table = tableWithCards("2S", "9H", "3S", "TC", "4S").dealtTo(501, "ada");
 
       assertThat(table.decide(new DoubleDown("ada"))).isEqualTo(refused(Refusal.NOT_ENOUGH_CHIPS));
+    }
+
+    @Test
+    void may_put_the_last_chip_on_it() {
+      var table = tableWithCards("6S", "9H", "5S", "TC", "2D").dealtTo(500, "ada");
+
+      table.accept(new DoubleDown("ada"));
+
+      assertThat(table.chips("ada")).isZero();
     }
   }
 
@@ -775,6 +832,39 @@ class CroupierTest {
     }
 
     @Test
+    void makes_no_blackjack() {
+      var table = tableWithCards("TS", "9H", "TD", "TC", "AS", "9D").dealtTo(100, "ada");
+
+      table.accept(new Split("ada"));
+
+      assertThat(table.view().hands()).extracting("status").containsExactly("stands", "open");
+    }
+
+    @Test
+    void finds_no_more_than_ten_hands_at_a_table_with_one_deck() {
+      var eights = new ArrayList<String>(Collections.nCopies(7, "8S"));
+      eights.add("9H");
+      eights.addAll(Collections.nCopies(7, "8D"));
+      eights.addAll(List.of("TC", "8C", "8H", "TD", "TD", "TD", "TD"));
+      var table =
+          tableWithCards(Rules.STANDARD.change().decks(1).rules(), eights.toArray(String[]::new));
+      table.dealtTo(10, "a", "b", "c", "d", "e", "f", "g");
+      table.accept(new Split("a"));
+      table.accept(new Split("a"));
+      assertThat(table.view().actions()).contains("split");
+
+      table.accept(new Split("a"));
+      for (int hand = 0; hand < 4; hand++) {
+        table.accept(new Stand("a"));
+      }
+
+      assertThat(table.view().hands()).hasSize(10);
+      assertThat(table.view().turn()).isEqualTo(1);
+      assertThat(table.view().actions()).doesNotContain("split");
+      assertThat(table.decide(new Split("b"))).isEqualTo(refused(Refusal.CANNOT_SPLIT));
+    }
+
+    @Test
     void is_refused_without_a_pair_and_without_the_chips() {
       var noPair = tableWithCards("8S", "9H", "9D", "TC").dealtTo(100, "ada");
       var noChips = tableWithCards("8S", "9H", "8D", "TC").dealtTo(501, "ada");
@@ -905,6 +995,29 @@ class CroupierTest {
     }
 
     @Test
+    void may_take_the_last_chip() {
+      var table = tableWithCards(OFFERED, "TS", "AH", "8S", "TC").seated("ada");
+      table.accept(new BuyIn("ada", chips(500)));
+      table.accept(new PlaceBet("ada", chips(1000)));
+
+      table.accept(new Insure("ada", true));
+
+      assertThat(table.chips("ada")).isEqualTo(1500);
+      assertThat(table.table().seating().house()).isZero();
+    }
+
+    @Test
+    void is_not_for_those_who_do_not_play() {
+      var table = dealt("6C", 100).seated("cyd");
+
+      assertThat(table.decide(new Insure("cyd", true))).isEqualTo(refused(Refusal.NO_INSURANCE));
+      assertThat(table.decide(new Insure("dan", true))).isEqualTo(refused(Refusal.NOT_SEATED));
+      var idle = emptyTable().seated("ada");
+      assertThat(idle.decide(new Insure("ada", true))).isEqualTo(refused(Refusal.NO_ROUND));
+      assertThat(idle.decide(new Insure("bob", true))).isEqualTo(refused(Refusal.NOT_SEATED));
+    }
+
+    @Test
     void is_not_waited_for_from_who_leaves() {
       var table = dealt("6C", 100);
       table.accept(new Insure("bob", false));
@@ -938,22 +1051,70 @@ class CroupierTest {
 
   @Nested
   class a_shoe_with_a_cut_card {
-    private static final Rules CUT = Rules.STANDARD.change().decks(1).cutCard(44).rules();
+    /** One deck of which every round takes four cards, and ada nothing more. */
+    private static final String[] FOUR_A_ROUND =
+        Stream.generate(() -> Stream.of("TS", "9H", "8S", "TC"))
+            .limit(13)
+            .flatMap(round -> round)
+            .toArray(String[]::new);
+
+    private static TableFixtures cut(int fromTheRear) {
+      var rules = Rules.STANDARD.change().decks(1).cutCard(fromTheRear).rules();
+      return tableWithCards(rules, FOUR_A_ROUND).seated("ada");
+    }
+
+    private static List<TableEvent> round(TableFixtures table) {
+      var events = table.acceptAll(new PlaceBet("ada", chips(1)));
+      table.accept(new Stand("ada"));
+      return events;
+    }
 
     @Test
     void goes_on_until_the_card_comes_out() {
-      var deck = Card.deck().stream().map(Card::code).toArray(String[]::new);
-      var table = tableWithCards(CUT, deck).seated("ada");
+      var out = cut(44);
+      assertThat(round(out)).anyMatch(ShoeShuffled.class::isInstance);
+      assertThat(round(out)).noneMatch(ShoeShuffled.class::isInstance);
+      assertThat(round(out)).anyMatch(ShoeShuffled.class::isInstance);
 
-      assertThat(table.accept(new PlaceBet("ada", chips(1))))
-          .anyMatch(ShoeShuffled.class::isInstance);
-      table.accept(new Stand("ada"));
-      assertThat(table.accept(new PlaceBet("ada", chips(1))))
-          .noneMatch(ShoeShuffled.class::isInstance);
-      table.accept(new Stand("ada"));
-      assertThat(table.accept(new PlaceBet("ada", chips(1))))
-          .anyMatch(ShoeShuffled.class::isInstance);
+      var next = cut(43);
+      round(next);
+      round(next);
+      assertThat(round(next)).noneMatch(ShoeShuffled.class::isInstance);
     }
+
+    @Test
+    void that_ends_in_mid_round_goes_on_with_the_cards_of_earlier_rounds() {
+      var table = cut(1);
+      for (int round = 0; round < 12; round++) {
+        round(table);
+      }
+      table.accept(new PlaceBet("ada", chips(1)));
+      var seeds = Objects.requireNonNull(table.table().seating().chance().inUse());
+      var discards = seeds.again(Arrays.stream(FOUR_A_ROUND).limit(48).map(Card::parse).toList());
+
+      var events = table.acceptAll(new Hit("ada"));
+
+      assertThat(events)
+          .startsWith(
+              new TableEvent.DiscardsShuffled(discards), new PlayerDrew(0, discards.getFirst()));
+      if (table.view().phase().equals("playing")) {
+        events = table.acceptAll(new Stand("ada"));
+      }
+      assertThat(events)
+          .filteredOn(TableEvent.ShoeRevealed.class::isInstance)
+          .singleElement()
+          .satisfies(event -> {
+            var shoe = ((TableEvent.ShoeRevealed) event).shoe();
+            assertThat(shoe.discards()).isEqualTo(48);
+            assertThat(shoe.decks()).isEqualTo(1);
+            assertThat(shoe.dealt()).hasSizeGreaterThan(52);
+          });
+    }
+  }
+
+  @Test
+  void the_rules_are_the_croupiers_where_nobody_names_others() {
+    assertThat(new Croupier(Rules.BASE).rules()).isEqualTo(Rules.BASE);
   }
 
   @Test
