@@ -7,10 +7,6 @@ import io.rtsuite.endtoend.evidence.Finding;
 import io.rtsuite.endtoend.evidence.Outcome;
 import io.rtsuite.sdk.history.Entry;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +37,7 @@ final class Report {
     report.kills(fallen);
     report.actions(journal, took, history);
     report.stalls(journal, fallen);
+    report.blows(fallen);
     report.line("");
     findings.forEach(report::finding);
     return report.text.toString();
@@ -54,13 +51,6 @@ final class Report {
     return "%d:%02d min".formatted(duration.toMinutes(), duration.toSecondsPart());
   }
 
-  private static LocalTime clock(long millis) {
-    return Instant.ofEpochMilli(millis)
-        .atZone(ZoneId.systemDefault())
-        .toLocalTime()
-        .truncatedTo(ChronoUnit.SECONDS);
-  }
-
   private void kills(List<Fist.Fallen> fallen) {
     long frozen = count(fallen, Blow.Kind.FREEZE);
     line(
@@ -70,6 +60,18 @@ final class Report {
         count(fallen, Blow.Kind.GATEWAY),
         count(fallen, Blow.Kind.BROKER),
         frozen);
+  }
+
+  private void blows(List<Fist.Fallen> fallen) {
+    line("  blows             when, what, whom, and for how long");
+    for (Fist.Fallen one : fallen) {
+      line(
+          "    %s  %-7s  %-11s  %.1f s",
+          Progress.clock(one.at()),
+          one.blow().kind(),
+          one.name(),
+          one.blow().rest().toMillis() / 1000.0);
+    }
   }
 
   private static long count(List<Fist.Fallen> fallen, Blow.Kind kind) {
@@ -124,7 +126,7 @@ final class Report {
                 "  longest stall     of a bot %.1f s: %s, from %s, %s",
                 action.millis() / 1000.0,
                 action,
-                clock(action.begunAt()),
+                Progress.clock(action.begunAt()),
                 before(fallen, action.begunAt() + action.millis())));
     List<Long> settled = journal.settledAt().stream().sorted().toList();
     long longest = 0;
@@ -138,7 +140,7 @@ final class Report {
     }
     line(
         "                    of the whole %.1f s, from %s, %s",
-        longest / 1000.0, clock(from), before(fallen, from + longest));
+        longest / 1000.0, Progress.clock(from), before(fallen, from + longest));
   }
 
   /** The last blow before it ended. */
@@ -146,8 +148,9 @@ final class Report {
     return fallen.stream()
         .filter(one -> one.at() <= at)
         .max(Comparator.comparingLong(Fist.Fallen::at))
-        .map(
-            one -> "after %s of %s at %s".formatted(one.blow().kind(), one.name(), clock(one.at())))
+        .map(one ->
+            "after %s of %s at %s"
+                .formatted(one.blow().kind(), one.name(), Progress.clock(one.at())))
         .orElse("before any blow");
   }
 
