@@ -79,6 +79,7 @@ final class GameLoop implements Loop {
     private final Map<TopicPartition, Tenure> tenures = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private long committedAt = System.nanoTime();
+    private boolean commitsFail;
 
     Membership(Consumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
@@ -135,7 +136,9 @@ final class GameLoop implements Loop {
         case null -> {}
         case NewerBuild newer -> throw newer;
         case HistoryLost lost -> throw lost;
-        case Throwable other -> throw new OwnershipLost("an owner of a partition failed", other);
+        case OwnershipLost lost -> throw new OwnershipLost(String.valueOf(lost.getMessage()), lost);
+        case Throwable other ->
+            throw new IllegalStateException("an owner of a partition failed", other);
       }
     }
 
@@ -152,11 +155,13 @@ final class GameLoop implements Loop {
             marks,
             (_, failure) -> {
               if (failure == null) {
+                commitsFail = false;
                 confirmed(marks);
               } else if (failure instanceof RebalanceInProgressException) {
                 LOG.atDebug().log("A commit waits for the rebalance to end");
-              } else {
-                LOG.atWarn().setCause(failure).log("A commit failed and will be repeated");
+              } else if (!commitsFail) {
+                commitsFail = true;
+                LOG.atWarn().setCause(failure).log("Commits fail and will be repeated");
               }
             });
       }
@@ -376,12 +381,27 @@ final class GameLoop implements Loop {
       } catch (NewerBuild | HistoryLost e) {
         giveUp(e);
         return;
+      } catch (OwnershipLost e) {
+        // To be expected when Kafka was away, or this process hung and others took over.
+        LOG.atWarn()
+            .addKeyValue("why", e.getMessage())
+            .addKeyValue("cause", String.valueOf(rootOf(e)))
+            .log("Partitions are taken over anew");
+        pause();
       } catch (RuntimeException e) {
         // Of Kafka, of an owner, of anything: requests wait in Kafka meanwhile.
         LOG.atError().setCause(e).log("The request loop failed and begins anew");
         pause();
       }
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private void giveUp(RuntimeException why) {
