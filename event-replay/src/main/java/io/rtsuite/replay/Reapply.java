@@ -12,8 +12,10 @@ import io.rtsuite.replay.past.Past;
 import io.rtsuite.replay.past.Past.Beginning;
 import io.rtsuite.replay.past.Snapshots;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class Reapply implements Callable<Integer> {
   private int same;
   private int differing;
   private int unknown;
+  private int unsaved;
   private long entriesRead;
 
   @Override
@@ -67,9 +70,12 @@ final class Reapply implements Callable<Integer> {
     long firstSeq = firstSeq(past.entries(partition));
     // Snapshots first: what the history has beyond them does not matter.
     var snapshots = past.snapshots(partition, firstSeq, _ -> true);
-    var rebuilt = rebuild(past.entries(partition), build, firstSeq, snapshots);
+    var seen = new HashSet<String>();
+    var rebuilt = rebuild(past.entries(partition), build, firstSeq, snapshots, seen);
     var keys = new TreeSet<>(snapshots.keys());
     keys.addAll(rebuilt.keySet());
+    seen.removeAll(keys);
+    unsaved += seen.size();
     for (String key : keys) {
       compare(key, build, rebuilt, firstSeq, snapshots);
     }
@@ -82,7 +88,7 @@ final class Reapply implements Callable<Integer> {
 
   /** Each subject up to its snapshot, or to where all snapshots reach where it has none. */
   private Map<String, Beginning> rebuild(
-      Entries entries, Build build, long firstSeq, Snapshots snapshots) {
+      Entries entries, Build build, long firstSeq, Snapshots snapshots, Set<String> seen) {
     var rebuilt = new HashMap<String, Beginning>();
     long reach = snapshots.checkpoint().map(checkpoint -> checkpoint.from()).orElse(0L);
     for (var next = entries.next(); next != null; next = entries.next()) {
@@ -92,6 +98,7 @@ final class Reapply implements Callable<Integer> {
         continue;
       }
       String key = Request.key(input.tenantId(), input.subject());
+      seen.add(key);
       var latest = snapshots.latest(key);
       boolean isCovered =
           latest.isPresent()
@@ -196,15 +203,17 @@ final class Reapply implements Callable<Integer> {
                     line.writeNumberField("same", same);
                     line.writeNumberField("differing", differing);
                     line.writeNumberField("unknown", unknown);
+                    line.writeNumberField("unsaved", unsaved);
                     line.writeEndObject();
                   })
               .text());
     } else {
       out.printf(
-          "%d entries re-applied: %d subjects are as their snapshots say, %d differ%s%n",
+          "%d entries re-applied: %d subjects are as their snapshots say, %d differ%s%s%n",
           entriesRead,
           same,
           differing,
+          unsaved == 0 ? "" : ", %d have no snapshot yet".formatted(unsaved),
           unknown == 0 ? "" : ", of %d the history is gone".formatted(unknown));
     }
     out.flush();

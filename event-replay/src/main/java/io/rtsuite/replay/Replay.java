@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /** The command line of {@code ./rt replay}. */
 @Command(
-    name = "replay",
+    name = "./rt replay",
     description = {
       "Looks at the past of a service on Kafka, whether the service runs or not; nothing is changed"
           + " unless a command says so.",

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,14 @@ class EveningIT {
 
   private static final int TABLES = 6;
   private static final int ROUNDS = 25;
+  private static final String START = "./rt replay ";
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String PREFIX = TestBroker.freshPrefix();
 
   @TempDir static Path folder;
 
   private static BlackjackEvening evening;
+  private static Path other;
   private static Shell shell;
   private static final List<String> TRANSCRIPT = new ArrayList<>();
 
@@ -30,6 +35,14 @@ class EveningIT {
   static void play() throws Exception {
     evening = new BlackjackEvening(TestBroker.bootstrapServers(), PREFIX, TABLES, ROUNDS);
     evening.play();
+    other =
+        OtherBuild.of(
+            Jars.BLACKJACK,
+            "game-blackjack",
+            "io/rtsuite/blackjack/rules/Rules.java",
+            "return total < 17 || (total == 17 && soft && dealerHitsSoft17);",
+            "return total < 17;",
+            folder);
     shell =
         new Shell(
             "--kafka", TestBroker.bootstrapServers(), "--prefix", PREFIX, "--service", "blackjack");
@@ -68,17 +81,11 @@ class EveningIT {
   }
 
   @Test
-  void no_secret_is_shown_but_to_the_house() {
-    assertThat(runWithGame("show", "--table", "t1", "--json").out()).doesNotContain("serverSeed");
-    assertThat(run("timeline", "--table", "t1", "--wide").out()).doesNotContain("entropy\":");
-  }
-
-  @Test
   void a_table_is_shown_and_stepped_through() {
     var shown = runWithGame("show", "--table", "t1");
     var stepped = runWithGame("step", "--table", "t1", "--count", "3", "--as", "player:bot-of-t1");
 
-    assertThat(shown.out()).contains("\"round\" : " + ROUNDS);
+    assertThat(shown.out()).contains("\"round\" : " + ROUNDS).doesNotContain("serverSeed");
     assertThat(stepped.out()).contains("client_channel_event.BlackjackTableCreate by bot-of-t1");
   }
 
@@ -99,49 +106,47 @@ class EveningIT {
   }
 
   @Test
-  void a_dealer_who_stands_on_soft_17_is_found_at_the_first_hand_it_matters() throws Exception {
-    Path other =
-        OtherBuild.of(
-            Jars.BLACKJACK,
-            "game-blackjack",
-            "io/rtsuite/blackjack/rules/Rules.java",
-            "return total < 17 || (total == 17 && soft && dealerHitsSoft17);",
-            "return total < 17;",
-            folder);
-
+  void a_dealer_who_stands_on_soft_17_is_found_at_the_first_hand_it_matters() {
     var result = run("redecide", "--game-jar", other.toString());
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.lines().getFirst())
         .contains(" differs at ", "client_channel_event.Blackjack");
-    // The dealer drew, then, and does not now.
-    assertThat(result.out()).contains("events[");
+    assertThat(result.out()).contains("type: \"DealerDrew\" -> \"HandSettled\"");
   }
 
   @Test
-  void the_evening_goes_to_a_sandbox() {
-    var result =
-        run(
-            "redrive",
-            "--to-prefix",
-            "sandbox-" + PREFIX,
-            "--table",
-            "t1",
-            "--yes",
-            "--rate",
-            "10000/s");
+  void every_command_of_the_page_runs_as_it_stands() throws IOException {
+    var commands = new ArrayList<String>();
+    Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "replay.md")));
+    while (blocks.find()) {
+      blocks.group(1).lines().forEach(commands::add);
+    }
+    assertThat(commands).hasSizeGreaterThan(9).allMatch(command -> command.startsWith(START));
+    String before = System.getProperty("rt.home");
+    System.setProperty("rt.home", "..");
+    try {
+      for (String command : commands) {
+        var words =
+            List.of(
+                command
+                    .substring(START.length())
+                    .replace("game-blackjack-s17.jar", other.toString())
+                    .replace("game-blackjack/src/test", folder.resolve("src/test").toString())
+                    .replace("sandbox.", "sandbox-" + PREFIX)
+                    .split(" "));
+        var result = run(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
 
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.lines().getLast())
-        .matches("sent \\d+ to sandbox-" + PREFIX.replace(".", "\\.") + "requests\\.blackjack");
-  }
-
-  @Test
-  void a_table_becomes_a_test_of_the_game() {
-    var result =
-        runWithGame("export", "--table", "t1", "--out", folder.resolve("export").toString());
-
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(folder.resolve("export/java/io/rtsuite/blackjack/T1StoryTest.java")).exists();
+        int expected = words.getFirst().equals("redecide") ? Replay.DIFFERS : 0;
+        assertThat(result.code()).as("%s: %s", command, result.err()).isEqualTo(expected);
+      }
+    } finally {
+      if (before == null) {
+        System.clearProperty("rt.home");
+      } else {
+        System.setProperty("rt.home", before);
+      }
+    }
+    assertThat(folder.resolve("src/test/java/io/rtsuite/blackjack/T1StoryTest.java")).exists();
   }
 }
