@@ -80,6 +80,7 @@ final class GameLoop implements Loop {
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private long committedAt = System.nanoTime();
     private boolean commitsFail;
+    private boolean joined;
 
     Membership(Consumer<byte[], byte[]> consumer) {
       this.consumer = consumer;
@@ -128,8 +129,6 @@ final class GameLoop implements Loop {
       inFlight = taken;
       assigned = all && joined;
     }
-
-    private boolean joined;
 
     private void fail(@Nullable Throwable failure) {
       switch (failure) {
