@@ -412,6 +412,16 @@ class CroupierTest {
     }
 
     @Test
+    void that_is_given_back_is_not() {
+      var table = tableWithCards("TS", "TH", "9S", "9C").dealtTo(100, "ada");
+
+      table.accept(new Stand("ada"));
+
+      assertThat(table.table().seating().house()).isZero();
+      assertThat(table.chips("ada")).isEqualTo(1000);
+    }
+
+    @Test
     void is_whole_chips() {
       assertThatThrownBy(() -> new PlaceBet("ada", 5)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -677,6 +687,7 @@ class CroupierTest {
       assertThat(revealed.commitment()).isEqualTo(commitment);
       assertThat(revealed.clientSeeds()).containsExactly("lucky");
       assertThat(revealed.dealt()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(revealed.discards()).isZero();
       assertThat(revealed.problems()).isEmpty();
       assertThat(events.getLast()).isInstanceOf(TableEvent.SeedCommitted.class);
       assertThat(table.view().commitment()).isNotEqualTo(commitment).isNotNull();
