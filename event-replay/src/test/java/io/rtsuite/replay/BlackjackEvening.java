@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bots play blackjack against the real service, a process of its own, over Kafka: one at each
- * table, with a dealer who hits soft 17. Afterwards the service is gone.
+ * table, with a dealer who hits soft 17, and until one has. Afterwards the service is gone.
  */
 final class BlackjackEvening {
 
@@ -51,6 +51,7 @@ final class BlackjackEvening {
   private final int tables;
   private final int rounds;
   private final Map<String, BigDecimal> versions = new HashMap<>();
+  private boolean softSeventeenHit;
   private int done;
   private int sent;
 
@@ -167,7 +168,8 @@ final class BlackjackEvening {
       if (seat.get("bet") != null) {
         return;
       }
-      if (round >= rounds) {
+      softSeventeenHit |= round > 0 && isSoftSeventeenHit(view);
+      if (round >= rounds && softSeventeenHit) {
         done++;
         send(producer, "BlackjackTableLeave", table, null);
       } else if (((BigDecimal) Objects.requireNonNull(seat.get("chips"))).intValue() < BET) {
@@ -184,6 +186,22 @@ final class BlackjackEvening {
       String action = total < 15 ? "hit" : "stand";
       send(producer, "BlackjackAction", table, "\"action\":\"" + action + "\"");
     }
+  }
+
+  /** Whether the dealer took another card at a 17 with an ace counted 11. */
+  private static boolean isSoftSeventeenHit(Map<?, ?> view) {
+    var dealer = (Map<?, ?>) Objects.requireNonNull(view.get("dealer"));
+    int sum = 0;
+    boolean ace = false;
+    for (Object card : list(dealer, "cards")) {
+      if (ace && sum == 7) {
+        return true;
+      }
+      char rank = String.valueOf(card).charAt(0);
+      ace |= rank == 'A';
+      sum += rank == 'A' ? 1 : Character.isDigit(rank) ? rank - '0' : 10;
+    }
+    return false;
   }
 
   private static List<?> list(Map<?, ?> view, String field) {

@@ -85,7 +85,7 @@ class EveningIT {
     var shown = runWithGame("show", "--table", "t1");
     var stepped = runWithGame("step", "--table", "t1", "--count", "3", "--as", "player:bot-of-t1");
 
-    assertThat(shown.out()).contains("\"round\" : " + ROUNDS).doesNotContain("serverSeed");
+    assertThat(shown.out()).containsPattern("\"round\" : \\d{2}").doesNotContain("serverSeed");
     assertThat(stepped.out()).contains("client_channel_event.BlackjackTableCreate by bot-of-t1");
   }
 
