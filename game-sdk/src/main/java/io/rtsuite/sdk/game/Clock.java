@@ -11,8 +11,8 @@ import java.util.function.Function;
  * <p>The ringing is an input like any other: it takes its place behind the requests that came
  * before it, so what a player did in time counts, however late it is decided.
  *
- * @param id unique among all clocks the subject ever has, such as {@code turn-17}: a clock with
- *     another deadline and the same id is the same clock
+ * @param id unique among all clocks the subject ever has, such as {@code turn-17}: a clock with the
+ *     same id and another deadline is the same clock, put off
  * @param due the broker's time at which it rings
  * @param elapsed the command when it rings
  * @param extended the command that gives its players back the time during which nobody could act;

@@ -21,7 +21,26 @@ public final class KnownSummaries implements Summaries {
   private static final Logger LOG = LoggerFactory.getLogger(KnownSummaries.class);
 
   private final Payloads payloads;
-  private final NavigableMap<String, Json> summaries = new ConcurrentSkipListMap<>();
+  private final NavigableMap<String, Heard> summaries = new ConcurrentSkipListMap<>();
+
+  /** A summary as it came, and as it was last read: lists are asked for more often than changed. */
+  private static final class Heard {
+    final Json json;
+    private volatile @Nullable Object value;
+
+    Heard(Json json) {
+      this.json = json;
+    }
+
+    <T> @Nullable T read(Class<T> type, Payloads payloads) throws UnreadablePayload {
+      Object known = value;
+      if (!type.isInstance(known)) {
+        known = payloads.read(json, Argument.of(type));
+        value = known;
+      }
+      return type.cast(known);
+    }
+  }
 
   KnownSummaries(Payloads payloads) {
     this.payloads = payloads;
@@ -36,7 +55,7 @@ public final class KnownSummaries implements Summaries {
         .subMap(prefix, tenantId + "0")
         .forEach((key, summary) -> {
           try {
-            T read = payloads.read(summary, Argument.of(type));
+            T read = summary.read(type, payloads);
             if (read != null) {
               found.put(key.substring(prefix.length()), read);
             }
@@ -57,7 +76,7 @@ public final class KnownSummaries implements Summaries {
     if (summary == null) {
       summaries.remove(key);
     } else {
-      summaries.put(key, summary);
+      summaries.put(key, new Heard(summary));
     }
   }
 }
