@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -82,6 +83,9 @@ final class BlackjackEvening {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
       awaitTopics(service, log);
+      // Answered once every leader is there: a first record sent before may never get in.
+      pushes.endOffsets(
+          pushes.partitionsFor(requests()).stream().map(BlackjackEvening::at).toList());
       pushes.assign(List.of(new TopicPartition(topics.pushes().name(), 0)));
       for (int table = 1; table <= tables; table++) {
         String id = "t" + table;
@@ -102,6 +106,14 @@ final class BlackjackEvening {
       service.destroy();
       assertThat(service.waitFor(30, TimeUnit.SECONDS)).as("the service stops").isTrue();
     }
+  }
+
+  private String requests() {
+    return topics.requests("blackjack", PARTITIONS).name();
+  }
+
+  private static TopicPartition at(PartitionInfo partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
   }
 
   private Process service(Path log) throws IOException {
