@@ -1,0 +1,112 @@
+package io.rtsuite.log;
+
+import io.rtsuite.log.OwnedLog.Acknowledgement;
+import io.rtsuite.log.OwnedLog.Restore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An owned log of which, per key, the newest valid record counts. Kafka compacts nothing here, for
+ * it would keep a stale owner's record and drop the one that counts; the owner itself appends what
+ * is live once more, behind an anchor, and then deletes what lies before the anchor.
+ *
+ * <p>The owner knows what is live; this class only counts bytes and keeps the order of the steps.
+ * Of one thread.
+ */
+public final class KeyedLog {
+
+  private final OwnedLog log;
+  private final long slack;
+  private final Consumer<Throwable> onDeletionFailure;
+  private long total;
+  private long live;
+  private boolean rewriting;
+  private long anchorOffset;
+  private long anchorTotal;
+
+  /**
+   * @param slack bytes that dead records may take beyond those of the live ones
+   */
+  public KeyedLog(OwnedLog log, long slack, Consumer<Throwable> onDeletionFailure) {
+    this.log = log;
+    this.slack = slack;
+    this.onDeletionFailure = onDeletionFailure;
+  }
+
+  /** The log itself. */
+  public OwnedLog log() {
+    return log;
+  }
+
+  /**
+   * Reads the whole log up to the claim.
+   *
+   * @param restore says with {@link #replaced} what each record makes dead
+   */
+  public void readToClaim(Restore restore) {
+    log.readToClaim(
+        new Restore() {
+          @Override
+          public void valid(LogRecord record, Position before) {
+            total += record.size();
+            live += record.size();
+            restore.valid(record, before);
+          }
+
+          @Override
+          public void anchor(LogRecord record, Position before) {
+            restore.anchor(record, before);
+          }
+
+          @Override
+          public void claim(LogRecord record) {
+            restore.claim(record);
+          }
+        });
+  }
+
+  /** A live record of that many bytes is dead now. */
+  public void replaced(int bytes) {
+    live -= bytes;
+  }
+
+  /**
+   * Appends the newest record of a key.
+   *
+   * @param before bytes of the live record that it replaces; 0 where there is none
+   * @return its bytes
+   */
+  public int put(byte[] key, byte[] value, int before, Acknowledgement receipt) {
+    log.append(key, value, receipt);
+    int bytes = key.length + value.length;
+    total += bytes;
+    live += bytes - before;
+    return bytes;
+  }
+
+  /** Whether dead records outweigh the live ones and nothing is done about it yet. */
+  public boolean isRewriteDue() {
+    return !rewriting && total > 2 * live + slack;
+  }
+
+  /** Whether live records are being appended again. */
+  public boolean isRewriting() {
+    return rewriting;
+  }
+
+  /** Begins: appends the anchor. The owner then puts every live key again. */
+  public void beginRewrite(byte @Nullable [] description) {
+    long seq = log.anchor(null, description, _ -> {});
+    anchorOffset = log.offsetOf(seq);
+    anchorTotal = total;
+    rewriting = true;
+  }
+
+  /** Ends: every live key was put again; once that is acknowledged, what lies before goes. */
+  public void endRewrite(byte[] key, byte[] value) {
+    rewriting = false;
+    total -= anchorTotal;
+    long before = anchorOffset;
+    log.append(key, value, _ -> log.deleteBefore(before, onDeletionFailure));
+  }
+}
