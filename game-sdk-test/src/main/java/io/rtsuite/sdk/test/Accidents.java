@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +31,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A game played at random while everything around it fails: owners die between any two steps, go on
- * when they should not, do not learn whether a batch was written, lose outputs on the way. After
- * all of it each input must count exactly once, whatever happened. A failure names its seed, which
- * repeats it.
+ * A game whose partition fails in every way that the runtime has to survive: owners die between any
+ * two steps, go on when they should not, do not learn whether a batch was written, lose outputs on
+ * the way, and time passes until answers are forgotten. After all of it each input must count
+ * exactly once, and every owner must begin with the state that the history gives.
+ *
+ * <p>{@link #run} plays random schedules, each from a seed. A schedule that fails is shrunk to the
+ * steps that matter and printed, to be pasted into a test that plays it with {@link #play}.
  *
  * <pre>{@code
  * Accidents.of(new CounterGame())
@@ -51,7 +56,8 @@ public final class Accidents<S, C, E> {
    *
    * @param event the bare name
    */
-  public record Ask(String userId, String subject, String event, @Nullable Object data) {}
+  public record Ask(String userId, String subject, String event, @Nullable Object data)
+      implements AccidentStep {}
 
   /** What somebody might ask next; every choice is to come from {@code random}. */
   @FunctionalInterface
@@ -77,6 +83,11 @@ public final class Accidents<S, C, E> {
   /** Steps from one look at everything to the next; a look takes as long as all steps before. */
   private static final int CHECK_EVERY = 10;
 
+  /** How long the runtime promises to answer a repeated action as before. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private static final Place PLACE = new Place("accidents", "memory", 0);
 
   private final Game<S, C, E> game;
@@ -85,73 +96,145 @@ public final class Accidents<S, C, E> {
   private final int seeds;
   private final int steps;
   private final int pace;
+  private final int restore;
 
   private Accidents(
-      Game<S, C, E> game, @Nullable Asks asks, long firstSeed, int seeds, int steps, int pace) {
+      Game<S, C, E> game,
+      @Nullable Asks asks,
+      long firstSeed,
+      int seeds,
+      int steps,
+      int pace,
+      int restore) {
     this.game = game;
     this.asks = asks;
     this.firstSeed = firstSeed;
     this.seeds = seeds;
     this.steps = steps;
     this.pace = pace;
+    this.restore = restore;
   }
 
   /** 100 seeds with 100 steps each. */
   public static <S, C, E> Accidents<S, C, E> of(Game<S, C, E> game) {
-    return new Accidents<>(game, null, 1, 100, 100, 100);
+    return new Accidents<>(game, null, 1, 100, 100, 100, 5);
   }
 
   /** Says what players ask. */
   public Accidents<S, C, E> asks(Asks next) {
-    return new Accidents<>(game, next, firstSeed, seeds, steps, pace);
+    return new Accidents<>(game, next, firstSeed, seeds, steps, pace, restore);
   }
 
   /** Plays that many seeds. */
   public Accidents<S, C, E> seeds(int count) {
-    return new Accidents<>(game, asks, firstSeed, count, steps, pace);
+    return new Accidents<>(game, asks, firstSeed, count, steps, pace, restore);
   }
 
-  /** Plays that many steps of each seed. */
+  /** Plays that many steps of each seed, beside those in which only time passes. */
   public Accidents<S, C, E> steps(int count) {
-    return new Accidents<>(game, asks, firstSeed, seeds, count, pace);
+    return new Accidents<>(game, asks, firstSeed, seeds, count, pace, restore);
   }
 
-  /** Lets that much time pass from step to step at most, so that clocks ring. */
+  /**
+   * Lets that much time pass from step to step on average at most, so that clocks ring. Now and
+   * then minutes pass, whatever the pace.
+   */
   public Accidents<S, C, E> pace(Duration most) {
-    return new Accidents<>(game, asks, firstSeed, seeds, steps, (int) most.toMillis());
+    return new Accidents<>(game, asks, firstSeed, seeds, steps, (int) most.toMillis(), restore);
+  }
+
+  /**
+   * Lets owners write snapshots so that a take-over reads about that many entries; 5 unless said.
+   */
+  public Accidents<S, C, E> restore(int entries) {
+    return new Accidents<>(game, asks, firstSeed, seeds, steps, pace, entries);
   }
 
   /** Plays this one seed: the bug report. */
   public Accidents<S, C, E> onlySeed(long seed) {
-    return new Accidents<>(game, asks, seed, 1, steps, pace);
+    return new Accidents<>(game, asks, seed, 1, steps, pace, restore);
   }
 
   /**
-   * Plays.
+   * Plays random schedules.
    *
-   * @throws AssertionError naming the seed when something counted twice, or not at all
+   * @throws AssertionError with the seed and the shrunk schedule when something counted twice, or
+   *     not at all, or a state is not that of the history
    */
   public Report run() {
-    if (asks == null) {
-      throw new IllegalStateException("nobody asks anything; say asks(...)");
-    }
     var report = new Report(0, 0, 0, 0, 0);
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      var schedule = schedule(seed);
       try {
-        report = report.plus(new Run(seed, asks).play());
+        report = report.plus(new Run(seed).play(schedule));
       } catch (RuntimeException | AssertionError e) {
-        throw new AssertionError("seed %d: %s".formatted(seed, e.getMessage()), e);
+        throw failed(seed, schedule, e);
       }
     }
     return report;
   }
 
+  /**
+   * Plays one schedule, and then lets a last owner take over and do all that is left, without any
+   * failure.
+   *
+   * @throws AssertionError when something counted twice, or not at all, or a state is not that of
+   *     the history
+   */
+  public Report play(AccidentStep... schedule) {
+    return play(List.of(schedule));
+  }
+
+  /** Plays one schedule, as {@link #play(AccidentStep...)} does. */
+  public Report play(List<AccidentStep> schedule) {
+    return new Run(firstSeed).play(schedule);
+  }
+
+  List<AccidentStep> schedule(long seed) {
+    if (asks == null) {
+      throw new IllegalStateException("nobody asks anything; say asks(...)");
+    }
+    return new RandomSchedule(new SplittableRandom(seed), asks, pace).steps(steps);
+  }
+
+  /** How a schedule fails; null where it does not. */
+  @Nullable Throwable failure(long seed, List<AccidentStep> schedule) {
+    try {
+      var _ = new Run(seed).play(schedule);
+      return null;
+    } catch (RuntimeException | AssertionError e) {
+      return e;
+    }
+  }
+
+  private AssertionError failed(long seed, List<AccidentStep> schedule, Throwable failure) {
+    var shrunk =
+        new ShrunkSchedule(
+                steps -> {
+                  var again = failure(seed, steps);
+                  return again != null && again.getClass() == failure.getClass();
+                })
+            .of(schedule);
+    var last = Objects.requireNonNull(failure(seed, shrunk));
+    return new AssertionError(
+        "seed %d: %s%n%d of %d steps are enough for:%n%s%n.onlySeed(%d).restore(%d).play(%n%s)"
+            .formatted(
+                seed,
+                failure.getMessage(),
+                shrunk.size(),
+                schedule.size(),
+                last.getMessage(),
+                seed,
+                restore,
+                ShrunkSchedule.java(shrunk)),
+        last);
+  }
+
   private final class Run {
-    private final SplittableRandom random;
-    private final Asks next;
-    private final MemoryLog log = new MemoryLog((_, _) -> {});
-    private final Wire wire;
-    private final Map<String, Request> actions = new HashMap<>();
+    private final SplittableRandom entropy;
+    private final MemoryLog log = new MemoryLog((_, _) -> {}, this::fate);
+    private final Wire wire = new Wire(signal -> append(signal, null));
+    private final Map<String, Request> actions = new LinkedHashMap<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<Alive> stale = new ArrayList<>();
     private final Decider<S, C, E> decider =
@@ -162,7 +245,9 @@ public final class Accidents<S, C, E> {
             PayloadContext.reader(),
             PayloadContext.payloads(),
             PayloadContext.outputs());
-    private final boolean[] calm = {false};
+    private final Map<String, S> states = new HashMap<>();
+    private int applied;
+    private MemoryLog.BatchFate next = MemoryLog.BatchFate.WRITTEN;
     private Instant now = Playthrough.BEGINNING;
     private long acknowledged;
     private int takeOvers;
@@ -176,51 +261,49 @@ public final class Accidents<S, C, E> {
       final Owner<S> owner;
       long taken;
 
-      Alive() {
+      Alive(int handedAgain) {
         owner =
             new Owner<>(
                 decider,
                 PLACE,
-                new UnreliableLedger(log.ledger(), random, calm, () -> unknownCommits++),
+                log.ledger(),
                 end,
                 _ -> CompletableFuture.completedFuture(null),
-                new Limits(1_000, 5 + random.nextInt(20), Duration.ofHours(1)),
+                new Limits(1_000, restore, Duration.ofHours(1)),
                 new Room(1_000),
                 () -> now,
                 this::entropy,
                 Optional.empty());
-        // Kafka may hand out again what was decided before.
-        taken = Math.max(0, owner.takeOver(acknowledged) - random.nextInt(3));
+        taken = Math.max(0, owner.takeOver(acknowledged) - handedAgain);
         takeOvers++;
+        checkStates(owner);
       }
 
       private Entropy entropy() {
         var bytes = new byte[Entropy.BYTES];
-        random.nextBytes(bytes);
+        entropy.nextBytes(bytes);
         return Entropy.of(bytes);
       }
 
-      /** Takes some of what it has not taken yet. */
-      void take() {
-        int count = (int) Math.min(1 + random.nextInt(4), inputs.size() - taken);
+      /** Takes some of what it has not taken yet, and does what time asks for. */
+      void work(int most) {
+        int count = (int) Math.min(most, inputs.size() - taken);
         if (count > 0) {
           owner.take(List.copyOf(inputs.subList((int) taken, (int) taken + count)));
           taken += count;
         }
+        owner.tick(true);
       }
     }
 
-    Run(long seed, Asks next) {
-      this.random = new SplittableRandom(seed);
-      this.next = next;
-      this.wire = new Wire(random, signal -> append(signal, null));
+    Run(long seed) {
+      this.entropy = new SplittableRandom(seed);
     }
 
-    Report play() {
-      for (int step = 0; step < steps; step++) {
-        now = now.plusMillis(random.nextInt(pace));
-        step();
-        if (step % CHECK_EVERY == 0) {
+    Report play(List<AccidentStep> schedule) {
+      for (int i = 0; i < schedule.size(); i++) {
+        play(schedule.get(i));
+        if (i % CHECK_EVERY == 0) {
           wire.checkPrefix(log.entries());
         }
       }
@@ -230,31 +313,31 @@ public final class Accidents<S, C, E> {
           inputs.size(), repeated, takeOvers, unknownCommits, wire.duplicatesDropped());
     }
 
-    private void step() {
-      switch (random.nextInt(12)) {
-        case 0, 1, 2, 3 -> ask();
-        case 4 -> askAgain();
-        case 5, 6, 7 -> attempt();
-        case 8 -> wire.carry();
-        case 9 -> acknowledge();
-        case 10 -> die();
-        default -> goOnAsIfNothingHadHappened();
+    private void play(AccidentStep step) {
+      switch (step) {
+        case Ask ask -> ask(ask);
+        case AccidentStep.AskAgain(int action) -> askAgain(action);
+        case AccidentStep.PassTime(Duration time) -> now = now.plus(time);
+        case AccidentStep.Decide decide -> decide(decide);
+        case AccidentStep.Deliver(int owner, int outputs) -> wire.carry(owner, outputs);
+        case AccidentStep.CommitOffset() -> commitOffset();
+        case AccidentStep.Kill(int outputs) -> kill(outputs);
+        case AccidentStep.TakeOver(int handedAgain) -> takeOver(handedAgain);
+        case AccidentStep.ResumeStale(int most) -> resumeStale(most);
       }
     }
 
-    private void ask() {
-      Ask ask = next.next(random);
+    private void ask(Ask ask) {
       append(
           request(ask, "action-" + inputs.size(), "request-" + inputs.size()),
           new ReplyAddress("replies", 0, "request-" + inputs.size()));
     }
 
-    private void askAgain() {
-      if (actions.isEmpty()) {
+    private void askAgain(int action) {
+      if (action >= actions.size()) {
         return;
       }
-      var all = List.copyOf(actions.values());
-      Request before = all.get(random.nextInt(all.size()));
+      Request before = List.copyOf(actions.values()).get(action);
       repeated++;
       append(
           new Request(
@@ -263,8 +346,8 @@ public final class Accidents<S, C, E> {
               before.subject(),
               before.user(),
               before.client(),
-              before.sentAt(),
-              before.deadline(),
+              now.toEpochMilli(),
+              now.plus(DEADLINE).toEpochMilli(),
               before.data(),
               false),
           new ReplyAddress("replies", 0, "request-" + inputs.size()));
@@ -287,55 +370,62 @@ public final class Accidents<S, C, E> {
           User.of(ask.userId()),
           new Client(ask.userId() + "-1", null, actionId),
           now.toEpochMilli(),
-          now.plusSeconds(30).toEpochMilli(),
+          now.plus(DEADLINE).toEpochMilli(),
           data,
           false);
     }
 
-    /** Lets the owner work, a new one where there is none; what fails is taken over anew. */
-    private void attempt() {
-      try {
-        if (alive == null) {
-          alive = new Alive();
-        }
-        alive.take();
-        alive.owner.tick(true);
-      } catch (OwnershipLost | Wire.Cut e) {
-        lose();
+    private void decide(AccidentStep.Decide step) {
+      if (alive == null) {
+        takeOver(0);
       }
-    }
-
-    /** The owner dies at once, its outputs with it, or half of them. */
-    private void die() {
       if (alive != null) {
-        alive.end.dieOnTheWay();
-        lose();
+        next = new MemoryLog.BatchFate(step.write(), step.gap());
+        alive.end.limit(step.outputs());
+        try {
+          alive.work(step.inputs());
+        } catch (OwnershipLost | Wire.Cut e) {
+          alive = null;
+        }
+        next = MemoryLog.BatchFate.WRITTEN;
       }
     }
 
-    /** Somebody else takes over while the owner only pauses, and goes on later. */
-    private void goOnAsIfNothingHadHappened() {
-      if (alive != null && random.nextBoolean()) {
-        stale.add(alive);
-        alive = null;
-        attempt();
+    /** What becomes of the next batch; of one batch of a step at most it is not the usual. */
+    private MemoryLog.BatchFate fate() {
+      var fate = next;
+      next = MemoryLog.BatchFate.WRITTEN;
+      if (fate.write() == AccidentStep.Write.UNACKNOWLEDGED) {
+        unknownCommits++;
       }
+      return fate;
+    }
+
+    private void kill(int outputs) {
+      if (alive != null) {
+        alive.end.die(outputs);
+        alive = null;
+      }
+    }
+
+    private void takeOver(int handedAgain) {
+      if (alive != null) {
+        stale.add(alive);
+      }
+      alive = new Alive(handedAgain);
+    }
+
+    private void resumeStale(int most) {
       for (Alive old : List.copyOf(stale)) {
         try {
-          old.take();
-          old.owner.tick(true);
+          old.work(most);
         } catch (OwnershipLost | Wire.Cut e) {
           stale.remove(old);
         }
       }
     }
 
-    private void lose() {
-      alive = null;
-    }
-
-    /** The group learns how far outputs are safe, though not always the latest. */
-    private void acknowledge() {
+    private void commitOffset() {
       if (alive != null) {
         acknowledged = Math.max(acknowledged, alive.owner.acknowledged());
       }
@@ -344,12 +434,9 @@ public final class Accidents<S, C, E> {
     /** Nothing fails any more, until everything is done. */
     private void settle() {
       stale.clear();
-      calm[0] = true;
-      wire.calm();
-      lose();
-      alive = new Alive();
+      alive = new Alive(0);
       while (alive.taken < inputs.size() || wire.carryAll()) {
-        alive.take();
+        alive.work(4);
       }
     }
 
@@ -368,12 +455,12 @@ public final class Accidents<S, C, E> {
       }
       wire.checkAll(entries);
       checkAnswers(entries);
-      checkState(entries);
+      checkStates(Objects.requireNonNull(alive).owner);
     }
 
-    /** The same action, the same answer, and decided once. */
+    /** The same action, the same answer, and decided once, for as long as answers are kept. */
     private void checkAnswers(List<Entry> entries) {
-      var decided = new HashMap<String, Json>();
+      var decided = new HashMap<String, Entry>();
       for (Entry entry : entries) {
         var input = entry.input();
         String action = input == null ? null : input.actionId();
@@ -381,17 +468,25 @@ public final class Accidents<S, C, E> {
         if (action == null || !first && entry.kind() != Entry.Kind.REPEATED) {
           continue;
         }
-        Json answer = entry.outputs().getLast().value();
-        Json before = decided.putIfAbsent(action, answer);
-        if (before != null && (first || !before.equals(answer))) {
+        var before = first ? decided.put(action, entry) : decided.get(action);
+        if (before == null) {
+          continue;
+        }
+        boolean forgotten = entry.time() - before.time() > KEPT.toMillis();
+        if (first ? !forgotten : !answer(before).equals(answer(entry))) {
           throw new AssertionError("%s was decided or answered anew".formatted(action));
         }
       }
     }
 
-    private void checkState(List<Entry> entries) {
-      var states = new HashMap<String, S>();
-      for (Entry entry : entries) {
+    private Json answer(Entry entry) {
+      return entry.outputs().getLast().value();
+    }
+
+    /** An owner has of every subject the state that all entries of the history give. */
+    private void checkStates(Owner<S> owner) {
+      var entries = log.entries();
+      for (Entry entry : entries.subList(applied, entries.size())) {
         var input = entry.input();
         if (input != null) {
           String key = Request.key(input.tenantId(), input.subject());
@@ -399,12 +494,14 @@ public final class Accidents<S, C, E> {
           states.put(key, decider.after(before, entry));
         }
       }
+      applied = entries.size();
       states.forEach((key, state) -> {
-        var held = alive == null ? null : alive.owner.subject(key);
+        var held = owner.subject(key);
         S live = held == null ? game.initial(key.substring(key.indexOf('/') + 1)) : held.state();
         if (!live.equals(state)) {
           throw new AssertionError(
-              "the history applied anew is another state:%n  %s%n  %s".formatted(live, state));
+              "%s is not what its history gives:%n  expected: %s%n   but was: %s"
+                  .formatted(key, state, live));
         }
       });
     }

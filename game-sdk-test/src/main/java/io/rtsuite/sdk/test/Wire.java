@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,6 @@ final class Wire {
   /** Something sent: what its arrival does, and who waits for it. */
   private record OnTheWay(LongSupplier arrives, CompletableFuture<PushPosition> arrival) {}
 
-  private final RandomGenerator random;
   private final Consumer<Request> requests;
   private final List<End> ends = new ArrayList<>();
   private final List<Json> heard = new ArrayList<>();
@@ -52,20 +50,24 @@ final class Wire {
   private @Nullable Origin highest;
   private long position;
   private int duplicates;
-  private boolean calm;
 
   /**
    * @param requests takes the signals of clocks that arrive
    */
-  Wire(RandomGenerator random, Consumer<Request> requests) {
-    this.random = random;
+  Wire(Consumer<Request> requests) {
     this.requests = requests;
   }
 
   /** One owner's end. */
   final class End implements Outlet {
     private final Deque<OnTheWay> queue = new ArrayDeque<>();
+    private int left = AccidentStep.ALL;
     private boolean dead;
+
+    /** The owner dies when it sends more than that many outputs from here on. */
+    void limit(int outputs) {
+      left = outputs;
+    }
 
     @Override
     public CompletableFuture<PushPosition> append(Output.Append append, @Nullable String trace) {
@@ -87,29 +89,30 @@ final class Wire {
     }
 
     private CompletableFuture<PushPosition> give(LongSupplier arrives) {
-      if (dead || !calm && random.nextInt(40) == 0) {
-        dieOnTheWay();
+      if (dead || left == 0) {
+        die(queue.size() / 2);
         throw new Cut();
+      }
+      if (left != AccidentStep.ALL) {
+        left--;
       }
       var arrival = new CompletableFuture<PushPosition>();
       queue.add(new OnTheWay(arrives, arrival));
       return arrival;
     }
 
-    /** Some of what was sent arrives, the rest never. */
-    void dieOnTheWay() {
-      int arriving = random.nextInt(queue.size() + 1);
-      for (int i = 0; i < arriving; i++) {
+    /** That many of what was sent arrive at most, the rest never. */
+    void die(int outputs) {
+      for (int i = 0; i < outputs && !queue.isEmpty(); i++) {
         var _ = queue.removeFirst().arrives.getAsLong();
       }
       queue.clear();
       dead = true;
     }
 
-    private void carrySome() {
-      int arriving = random.nextInt(queue.size() + 1);
+    private void carry(int outputs) {
       // What arrives makes the owner say more, or die.
-      for (int i = 0; i < arriving && !queue.isEmpty(); i++) {
+      for (int i = 0; i < outputs && !queue.isEmpty(); i++) {
         carryOne();
       }
     }
@@ -126,12 +129,11 @@ final class Wire {
     return end;
   }
 
-  void calm() {
-    calm = true;
-  }
-
-  void carry() {
-    ends.forEach(End::carrySome);
+  /** Lets outputs of an owner arrive, which is counted backwards. */
+  void carry(int owner, int outputs) {
+    if (owner < ends.size()) {
+      ends.get(ends.size() - 1 - owner).carry(outputs);
+    }
   }
 
   /** Lets everything arrive; whether there was anything. */
