@@ -37,4 +37,17 @@ class AccidentsTest {
     assertThat(report.repeated()).isGreaterThan(500);
     assertThat(report.duplicatesDropped()).isGreaterThan(100);
   }
+
+  @Test
+  void subjects_that_return_to_their_start_begin_there_with_every_owner() {
+    var report =
+        Accidents.of(new Balance())
+            .asks(random -> Balance.change("b" + random.nextInt(4), random.nextBoolean() ? 1 : -1))
+            .seeds(100)
+            .steps(300)
+            .run();
+
+    assertThat(report.inputs()).isGreaterThan(5_000);
+    assertThat(report.takeOvers()).isGreaterThan(2_000);
+  }
 }
