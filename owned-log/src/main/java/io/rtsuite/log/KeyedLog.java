@@ -102,11 +102,16 @@ public final class KeyedLog {
     rewriting = true;
   }
 
-  /** Ends: every live key was put again; once that is acknowledged, what lies before goes. */
-  public void endRewrite(byte[] key, byte[] value) {
+  /**
+   * Ends: every live key was put again.
+   *
+   * @return for the next record that is put: once it is acknowledged, what lies before the anchor
+   *     is deleted
+   */
+  public Acknowledgement endRewrite() {
     rewriting = false;
     total -= anchorTotal;
     long before = anchorOffset;
-    log.append(key, value, _ -> log.deleteBefore(before, onDeletionFailure));
+    return _ -> log.deleteBefore(before, onDeletionFailure);
   }
 }

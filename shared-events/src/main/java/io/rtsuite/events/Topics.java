@@ -1,6 +1,7 @@
 package io.rtsuite.events;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -30,11 +31,17 @@ public record Topics(String prefix) {
   /** Partitions of a request topic that declares no other count. */
   public static final int DEFAULT_REQUEST_PARTITIONS = 12;
 
-  /** How long a game's history is kept; every changed subject is snapshotted long before. */
-  public static final Duration HISTORY_RETENTION = Duration.ofDays(7);
-
-  /** Bytes of the largest state of a subject that can be kept. */
+  /** Bytes of the largest snapshot of a subject: its state, and the answers that are remembered. */
   public static final int LARGEST_SNAPSHOT = 8 * 1024 * 1024;
+
+  /** Bytes of the largest entry of a history: a request of 1 MB, and what it caused. */
+  public static final int LARGEST_ENTRY = 3 * 1024 * 1024;
+
+  /** Bytes of the largest dead letter: a record of 1 MB, and why it is one. */
+  public static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
+
+  /** For the key and the headers of a record. */
+  private static final int BESIDE_THE_VALUE = 64 * 1024;
 
   /**
    * A topic as it is to be created.
@@ -91,47 +98,61 @@ public record Topics(String prefix) {
 
   /** Records that could not be handled, as they were. */
   public Topic deadLetters() {
-    return kept(prefix + "dead-letters", 4, Duration.ofDays(30));
+    return kept(
+        prefix + "dead-letters",
+        4,
+        Duration.ofDays(30),
+        Map.of("max.message.bytes", bytes(LARGEST_DEAD_LETTER)));
   }
 
   /** What became of each input of a game, partition by partition as its requests. */
   public Topic history(String service, int partitions) {
-    return kept(prefix + service + ".history", partitions, HISTORY_RETENTION);
+    return owned(prefix + service + ".history", partitions, LARGEST_ENTRY);
   }
 
   /** The states of a game's subjects, and how far they reach; partitions as its requests. */
   public Topic snapshots(String service, int partitions) {
-    return compacted(prefix + service + ".snapshots", partitions);
+    return owned(prefix + service + ".snapshots", partitions, LARGEST_SNAPSHOT);
   }
 
   /** What lists show of a game's subjects; partitions as its requests. */
   public Topic summaries(String service, int partitions) {
-    return compacted(prefix + service + ".summaries", partitions);
+    return owned(prefix + service + ".summaries", partitions, 1024 * 1024);
   }
 
-  private static Topic compacted(String name, int partitions) {
+  /** A log that nobody but its owner deletes from. */
+  private static Topic owned(String name, int partitions, int largest) {
     return new Topic(
         name,
         partitions,
         Map.of(
             "cleanup.policy",
-            "compact",
-            "segment.ms",
-            millis(Duration.ofHours(1)),
+            "delete",
+            "retention.ms",
+            "-1",
+            "retention.bytes",
+            "-1",
             "max.message.bytes",
-            Integer.toString(LARGEST_SNAPSHOT),
+            bytes(largest),
             "message.timestamp.type",
             "LogAppendTime"));
   }
 
   private static Topic kept(String name, int partitions, Duration retention) {
-    return new Topic(
-        name,
-        partitions,
-        Map.of(
-            "cleanup.policy", "delete",
-            "retention.ms", millis(retention),
-            "message.timestamp.type", "LogAppendTime"));
+    return kept(name, partitions, retention, Map.of());
+  }
+
+  private static Topic kept(
+      String name, int partitions, Duration retention, Map<String, String> more) {
+    var config = new HashMap<>(more);
+    config.put("cleanup.policy", "delete");
+    config.put("retention.ms", millis(retention));
+    config.put("message.timestamp.type", "LogAppendTime");
+    return new Topic(name, partitions, config);
+  }
+
+  private static String bytes(int largest) {
+    return Integer.toString(largest + BESIDE_THE_VALUE);
   }
 
   private static String millis(Duration duration) {

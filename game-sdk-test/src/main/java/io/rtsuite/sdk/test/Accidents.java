@@ -5,15 +5,17 @@ import io.rtsuite.events.Client;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
+import io.rtsuite.log.OwnershipLost;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.history.Entry;
+import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
+import io.rtsuite.sdk.runtime.CarefulTurn;
 import io.rtsuite.sdk.runtime.Decider;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.Limits;
 import io.rtsuite.sdk.runtime.Owner;
-import io.rtsuite.sdk.runtime.OwnershipLost;
 import io.rtsuite.sdk.runtime.Place;
 import io.rtsuite.sdk.runtime.Room;
 import java.time.Duration;
@@ -232,7 +234,7 @@ public final class Accidents<S, C, E> {
 
   private final class Run {
     private final SplittableRandom entropy;
-    private final MemoryLog log = new MemoryLog((_, _) -> {}, this::fate);
+    private final MemoryLog log = new MemoryLog(this::now, (_, _) -> {});
     private final Wire wire = new Wire(signal -> append(signal, null));
     private final Map<String, Request> actions = new LinkedHashMap<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -247,7 +249,6 @@ public final class Accidents<S, C, E> {
             PayloadContext.outputs());
     private final Map<String, S> states = new HashMap<>();
     private int applied;
-    private MemoryLog.BatchFate next = MemoryLog.BatchFate.WRITTEN;
     private Instant now = Playthrough.BEGINNING;
     private long acknowledged;
     private int takeOvers;
@@ -265,16 +266,20 @@ public final class Accidents<S, C, E> {
         owner =
             new Owner<>(
                 decider,
-                PLACE,
-                log.ledger(),
-                end,
-                _ -> CompletableFuture.completedFuture(null),
-                new Limits(1_000, restore, Duration.ofHours(1)),
-                new Room(1_000),
-                () -> now,
-                this::entropy,
-                Optional.empty());
-        taken = Math.max(0, owner.takeOver(acknowledged) - handedAgain);
+                new Owner.Surroundings(
+                    PLACE,
+                    "accidents",
+                    log.logs(),
+                    end,
+                    _ -> CompletableFuture.completedFuture(null),
+                    new Limits(
+                        1_000, restore, Duration.ofHours(1), Duration.ofDays(7), 1_000_000, 2_000),
+                    new Room(1_000),
+                    () -> now,
+                    this::entropy,
+                    Optional.empty(),
+                    new CarefulTurn()));
+        taken = Math.max(0, owner.takeOver(acknowledged, -1) - handedAgain);
         takeOvers++;
         checkStates(owner);
       }
@@ -289,7 +294,11 @@ public final class Accidents<S, C, E> {
       void work(int most) {
         int count = (int) Math.min(most, inputs.size() - taken);
         if (count > 0) {
-          owner.take(List.copyOf(inputs.subList((int) taken, (int) taken + count)));
+          try {
+            owner.take(List.copyOf(inputs.subList((int) taken, (int) taken + count)));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while inputs were decided", e);
+          }
           taken += count;
         }
         owner.tick(true);
@@ -298,6 +307,10 @@ public final class Accidents<S, C, E> {
 
     Run(long seed) {
       this.entropy = new SplittableRandom(seed);
+    }
+
+    private Instant now() {
+      return now;
     }
 
     Report play(List<AccidentStep> schedule) {
@@ -358,7 +371,15 @@ public final class Accidents<S, C, E> {
       if (action != null) {
         actions.putIfAbsent(action, request);
       }
-      inputs.add(new Input.Asked(inputs.size(), now.toEpochMilli(), request, replyTo, null, null));
+      inputs.add(
+          new Input.Asked(
+              inputs.size(),
+              now.toEpochMilli(),
+              request,
+              Json.of(request.encode()),
+              replyTo,
+              null,
+              null));
     }
 
     private Request request(Ask ask, String actionId, String id) {
@@ -380,25 +401,13 @@ public final class Accidents<S, C, E> {
         takeOver(0);
       }
       if (alive != null) {
-        next = new MemoryLog.BatchFate(step.write(), step.gap());
         alive.end.limit(step.outputs());
         try {
           alive.work(step.inputs());
         } catch (OwnershipLost | Wire.Cut e) {
           alive = null;
         }
-        next = MemoryLog.BatchFate.WRITTEN;
       }
-    }
-
-    /** What becomes of the next batch; of one batch of a step at most it is not the usual. */
-    private MemoryLog.BatchFate fate() {
-      var fate = next;
-      next = MemoryLog.BatchFate.WRITTEN;
-      if (fate.write() == AccidentStep.Write.UNACKNOWLEDGED) {
-        unknownCommits++;
-      }
-      return fate;
     }
 
     private void kill(int outputs) {
@@ -444,7 +453,7 @@ public final class Accidents<S, C, E> {
       var entries = log.entries();
       for (int i = 0; i < entries.size(); i++) {
         Entry entry = entries.get(i);
-        if (entry.offset() != i || entry.seq() != i + 1) {
+        if (entry.offset() != i) {
           throw new AssertionError(
               "entry %d is number %d of input %d".formatted(i, entry.seq(), entry.offset()));
         }
@@ -480,7 +489,7 @@ public final class Accidents<S, C, E> {
     }
 
     private Json answer(Entry entry) {
-      return entry.outputs().getLast().value();
+      return ((Output.Answer) entry.outputs().getLast()).value();
     }
 
     /** An owner has of every subject the state that all entries of the history give. */

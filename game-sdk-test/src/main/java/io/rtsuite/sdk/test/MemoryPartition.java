@@ -1,11 +1,13 @@
 package io.rtsuite.sdk.test;
 
+import io.rtsuite.events.Json;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.PushPosition;
 import io.rtsuite.events.PushRecord;
 import io.rtsuite.events.Reply;
 import io.rtsuite.events.Request;
 import io.rtsuite.sdk.ServiceConfiguration;
+import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.request.Outbox;
@@ -42,13 +44,18 @@ final class MemoryPartition implements Outlet {
       Function<Input.Asked, CompletableFuture<?>> others,
       InstantSource clock,
       KnownSummaries known) {
-    this.log = new MemoryLog((key, summary) -> known.hear(key, summary.orElse(null)));
+    this.log = new MemoryLog(clock, (key, summary) -> known.hear(key, summary.orElse(null)));
     this.outbox = outbox;
     this.clock = clock;
     this.owner =
         runtime.owner(
-            new Place(service.name(), "memory", partition), log.ledger(), this, others, clock);
-    next = owner.takeOver(0);
+            new Place(service.name(), "memory", partition),
+            service.instanceId(),
+            log.logs(),
+            this,
+            others,
+            clock);
+    next = owner.takeOver(0, -1);
   }
 
   MemoryLog log() {
@@ -56,7 +63,7 @@ final class MemoryPartition implements Outlet {
   }
 
   synchronized void take(Request request, @Nullable ReplyAddress replyTo, Instant time) {
-    owner.take(List.of(new Input.Asked(next++, time.toEpochMilli(), request, replyTo, null, null)));
+    decide(request, replyTo, time);
     ring();
   }
 
@@ -64,10 +71,27 @@ final class MemoryPartition implements Outlet {
   synchronized void ring() {
     owner.tick(true);
     for (Request signal = signals.poll(); signal != null; signal = signals.poll()) {
+      decide(signal, null, clock.instant());
+      owner.tick(true);
+    }
+    log.showSummaries();
+  }
+
+  private void decide(Request request, @Nullable ReplyAddress replyTo, Instant time) {
+    try {
       owner.take(
           List.of(
-              new Input.Asked(next++, clock.instant().toEpochMilli(), signal, null, null, null)));
-      owner.tick(true);
+              new Input.Asked(
+                  next++,
+                  time.toEpochMilli(),
+                  request,
+                  Json.of(request.encode()),
+                  replyTo,
+                  null,
+                  null)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while an input was decided", e);
     }
   }
 
@@ -92,6 +116,12 @@ final class MemoryPartition implements Outlet {
     } catch (MalformedMessage e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** The entry keeps it; a test looks there. */
+  @Override
+  public CompletableFuture<?> deadLetter(Entry entry, Output.DeadLetter dead, String key) {
+    return CompletableFuture.completedFuture(dead);
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class RecordedStory {
     try {
       return beginning.snapshot == null
           ? decider.initial(beginning.subject)
-          : decider.restored(Snapshot.decode(beginning.snapshot.bytes()));
+          : decider.restored(beginning.subject, Snapshot.decode(beginning.snapshot.bytes()));
     } catch (MalformedMessage e) {
       throw new AssertionError("the story's snapshot cannot be read: " + e.getMessage(), e);
     }
@@ -120,7 +120,13 @@ public final class RecordedStory {
     var place = new Place(beginning.service, entry.topicId(), beginning.partition);
     var input =
         new Input.Asked(
-            entry.offset(), entry.time(), one.request, one.replyTo, entry.trace(), one.redrive);
+            entry.offset(),
+            entry.time(),
+            one.request,
+            Json.of(one.request.encode()),
+            one.replyTo,
+            entry.trace(),
+            one.redrive);
     return decider
         .decide(
             subject, input, new Decider.At(place, entry.seq(), time, time), () -> entropy(entry))
@@ -140,7 +146,7 @@ public final class RecordedStory {
     return switch (entry.kind()) {
       case ACCEPTED, REJECTED, REPEATED, PARKED, OBSOLETE, DISCARDED -> true;
       case REFUSED -> !"overloaded".equals(entry.code());
-      case EXPIRED, UNREADABLE, HANDED -> false;
+      case EXPIRED, UNREADABLE, HANDED, ANCHOR, TRYING, UNKNOWN -> false;
     };
   }
 
@@ -157,7 +163,7 @@ public final class RecordedStory {
   }
 
   private static List<String> said(List<Output> outputs) {
-    return texts(outputs.stream().map(Output::value).toList());
+    return texts(outputs.stream().map(Output::json).toList());
   }
 
   private static void same(Told one, String what, @Nullable Object then, @Nullable Object now) {

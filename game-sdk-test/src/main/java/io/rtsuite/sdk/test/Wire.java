@@ -81,6 +81,11 @@ final class Wire {
     }
 
     @Override
+    public CompletableFuture<?> deadLetter(Entry entry, Output.DeadLetter dead, String key) {
+      return give(() -> position);
+    }
+
+    @Override
     public CompletableFuture<?> signal(Request signal) {
       return give(() -> {
         requests.accept(signal);
@@ -197,7 +202,7 @@ final class Wire {
     return entries.stream()
         .flatMap(entry -> entry.outputs().stream())
         .filter(Output.Append.class::isInstance)
-        .map(Output::value)
+        .map(output -> ((Output.Append) output).value())
         .toList();
   }
 

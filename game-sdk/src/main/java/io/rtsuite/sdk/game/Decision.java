@@ -18,8 +18,11 @@ public sealed interface Decision<E> {
    *
    * @param reply the ack's content; absent for the plain {@code {ok:true}}
    * @param moves sessions entering or leaving rooms, before the notices go out
+   * @param ended whether the subject is over: it is as in the beginning afterwards, and leaves
+   *     memory, snapshots and lists
    */
-  record Accepted<E>(List<E> events, @Nullable Object reply, List<Move> moves, List<Notice> notices)
+  record Accepted<E>(
+      List<E> events, @Nullable Object reply, List<Move> moves, List<Notice> notices, boolean ended)
       implements Decision<E> {
     public Accepted {
       events = List.copyOf(events);
@@ -29,12 +32,17 @@ public sealed interface Decision<E> {
 
     /** Also answers the asker with content. */
     public Accepted<E> reply(@Nullable Object content) {
-      return new Accepted<>(events, content, moves, notices);
+      return new Accepted<>(events, content, moves, notices, ended);
     }
 
     /** Also tells players something. */
     public Accepted<E> tell(Notice notice) {
-      return new Accepted<>(events, reply, moves, and(notices, notice));
+      return new Accepted<>(events, reply, moves, and(notices, notice), ended);
+    }
+
+    /** Also ends the subject: with this action it is as in the beginning again. */
+    public Accepted<E> end() {
+      return new Accepted<>(events, reply, moves, notices, true);
     }
 
     /** Also lets a session enter rooms. */
@@ -48,7 +56,7 @@ public sealed interface Decision<E> {
     }
 
     private Accepted<E> move(Move move) {
-      return new Accepted<>(events, reply, and(moves, move), notices);
+      return new Accepted<>(events, reply, and(moves, move), notices, ended);
     }
 
     private static <T> List<T> and(List<T> list, T more) {
@@ -82,7 +90,7 @@ public sealed interface Decision<E> {
 
   /** Accepts with these events. */
   static <E> Accepted<E> accept(List<? extends E> events) {
-    return new Accepted<>(List.copyOf(events), null, List.of(), List.of());
+    return new Accepted<>(List.copyOf(events), null, List.of(), List.of(), false);
   }
 
   /** Refuses. */

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Output {
 
-  /** The record's value. */
-  Json value();
-
   /**
    * A record for the push log.
    *
@@ -27,6 +24,28 @@ public sealed interface Output {
   /** The answer to the one who asked. */
   record Answer(String topic, int partition, String correlationId, Json value) implements Output {}
 
+  /**
+   * The input itself as a dead letter, made of the entry.
+   *
+   * @param reason one word
+   * @param error what exactly is wrong; says nothing of the content
+   */
+  record DeadLetter(String reason, String error) implements Output {}
+
+  /** How many bytes of JSON it holds. */
+  default int size() {
+    return switch (this) {
+      case Append append -> append.value().bytes().length;
+      case Answer answer -> answer.value().bytes().length;
+      case DeadLetter dead -> dead.error().length();
+    };
+  }
+
+  /** The JSON object. */
+  default Json json() {
+    return JsonWriter.write(this::write);
+  }
+
   /** Writes the JSON object. */
   default void write(JsonGenerator out) throws IOException {
     out.writeStartObject();
@@ -36,15 +55,21 @@ public sealed interface Output {
         if (append.awaited()) {
           out.writeBooleanField("awaited", true);
         }
+        JsonWriter.raw(out, "value", append.value());
       }
       case Answer answer -> {
         out.writeStringField("to", "reply");
         out.writeStringField("topic", answer.topic());
         out.writeNumberField("partition", answer.partition());
         out.writeStringField("correlationId", answer.correlationId());
+        JsonWriter.raw(out, "value", answer.value());
+      }
+      case DeadLetter dead -> {
+        out.writeStringField("to", "dead-letters");
+        out.writeStringField("reason", dead.reason());
+        out.writeStringField("error", dead.error());
       }
     }
-    JsonWriter.raw(out, "value", value());
     out.writeEndObject();
   }
 
@@ -58,6 +83,8 @@ public sealed interface Output {
           @Nullable Integer partition;
           @Nullable String correlationId;
           @Nullable Json value;
+          @Nullable String reason;
+          @Nullable String error;
         };
     in.object(
         "output",
@@ -69,19 +96,26 @@ public sealed interface Output {
             case "partition" -> fields.partition = in.smallInteger("output.partition");
             case "correlationId" -> fields.correlationId = in.string("output.correlationId");
             case "value" -> fields.value = in.raw();
+            case "reason" -> fields.reason = in.string("output.reason");
+            case "error" -> fields.error = in.string("output.error");
             default -> in.skip();
           }
         });
-    Json value = JsonReader.required(fields.value, "output.value");
     return switch (JsonReader.required(fields.to, "output.to")) {
-      case "pushes" -> new Append(value, fields.awaited);
+      case "pushes" ->
+          new Append(JsonReader.required(fields.value, "output.value"), fields.awaited);
+      case "dead-letters" ->
+          new DeadLetter(
+              JsonReader.required(fields.reason, "output.reason"),
+              JsonReader.required(fields.error, "output.error"));
       case "reply" ->
           new Answer(
               JsonReader.required(fields.topic, "output.topic"),
               JsonReader.required(fields.partition, "output.partition"),
               JsonReader.required(fields.correlationId, "output.correlationId"),
-              value);
-      default -> throw new MalformedMessage("an output goes to pushes or to a reply");
+              JsonReader.required(fields.value, "output.value"));
+      default ->
+          throw new MalformedMessage("an output goes to pushes, to a reply or to the dead letters");
     };
   }
 }

@@ -11,15 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One subject as it was after an entry of its partition: a record of {@code <service>.snapshots},
- * keyed as the subject's requests. A subject that is as in the beginning has none.
+ * keyed as the subject's requests.
  *
  * @param seq the last entry of the partition that it covers
  * @param schema of the state, as the game says it
+ * @param state absent where the subject is as in the beginning: then only the number is known,
+ *     below which its entries do not count any more
  * @param parked the offset of the input that parked the subject; absent where it is not parked
+ * @param tooLarge whether there was a state that could not be kept: the subject is parked for good
  * @param answers to be given again, oldest first
  */
 public record Snapshot(
-    long seq, int schema, Json state, @Nullable Long parked, List<Remembered> answers) {
+    long seq,
+    int schema,
+    @Nullable Json state,
+    @Nullable Long parked,
+    boolean tooLarge,
+    List<Remembered> answers) {
 
   public Snapshot {
     answers = List.copyOf(answers);
@@ -33,6 +41,9 @@ public record Snapshot(
       out.writeNumberField("schema", schema);
       if (parked != null) {
         out.writeNumberField("parked", parked);
+      }
+      if (tooLarge) {
+        out.writeBooleanField("tooLarge", true);
       }
       out.writeArrayFieldStart("answers");
       for (Remembered answer : answers) {
@@ -50,6 +61,7 @@ public record Snapshot(
           @Nullable Long seq;
           @Nullable Integer schema;
           @Nullable Long parked;
+          boolean tooLarge;
           @Nullable Json state;
           List<Remembered> answers = List.of();
 
@@ -59,6 +71,7 @@ public record Snapshot(
               case "seq" -> seq = in.integer("seq");
               case "schema" -> schema = in.smallInteger("schema");
               case "parked" -> parked = in.integer("parked");
+              case "tooLarge" -> tooLarge = in.bool("tooLarge");
               case "answers" -> answers = in.array("answers", Remembered::read);
               case "state" -> state = in.raw();
               default -> in.skip();
@@ -74,8 +87,9 @@ public record Snapshot(
     return new Snapshot(
         JsonReader.required(fields.seq, "seq"),
         JsonReader.required(fields.schema, "schema"),
-        JsonReader.required(fields.state, "state"),
+        fields.state,
         fields.parked,
+        fields.tooLarge,
         fields.answers);
   }
 }

@@ -1,17 +1,17 @@
 package io.rtsuite.sdk.kafka;
 
+import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.log.OwnershipLost;
 import io.rtsuite.sdk.ServiceConfiguration;
 import io.rtsuite.sdk.request.Delivery;
 import io.rtsuite.sdk.request.Desk;
 import io.rtsuite.sdk.runtime.GameRuntime;
-import io.rtsuite.sdk.runtime.HistoryLost;
 import io.rtsuite.sdk.runtime.Input;
-import io.rtsuite.sdk.runtime.NewerBuild;
-import io.rtsuite.sdk.runtime.OwnershipLost;
 import io.rtsuite.sdk.runtime.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -37,9 +39,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each partition that the group assigns to this instance a {@link Tenure}, and its requests
- * with it. What fails for one of them is begun anew for all: whoever rejoins the group is known to
- * own what it gets.
+ * Gives each partition that the group assigns to this instance a {@link PartitionTask}, and its
+ * requests with it.
+ *
+ * <p>A task that fails is begun anew, alone and after a pause that grows; before each begin a
+ * commit in the group's current generation has to succeed, so that two instances never void each
+ * other's records in turn.
  */
 final class GameLoop implements Loop {
 
@@ -48,7 +53,17 @@ final class GameLoop implements Loop {
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration PRESSED = Duration.ofMillis(5);
   private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration REJOIN_AFTER = Duration.ofSeconds(1);
+
+  /** How long an input may be decided before the log says where it hangs. */
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  /** How long a method beside the game holds up what is known as stored. */
+  private static final Duration HANDLER_LIMIT = EventDeclaration.MAX_DEADLINE.multipliedBy(2);
+
+  /** Threads that do not come back before only a restart helps. */
+  private static final int MOST_HANGING = 2;
+
   private static final String ALIVE = "alive=";
 
   private final ServiceConfiguration configuration;
@@ -56,9 +71,8 @@ final class GameLoop implements Loop {
   private final Desk desk;
   private final KafkaClients clients;
   private final String group;
-  private final Supplier<OwnTopics.Names> names;
+  private final Supplier<GameTopics> names;
   private final InstantSource clock;
-  private final Runnable onGivenUp;
 
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -67,17 +81,31 @@ final class GameLoop implements Loop {
   private volatile boolean assigned;
   private volatile int inFlight;
   private volatile long polledAt = System.nanoTime();
-  private volatile @Nullable String givenUp;
+  private volatile Map<Integer, String> stopped = Map.of();
+  private volatile int hanging;
+
+  /** A partition of this instance, worked on or waiting to be. */
+  private static final class Share {
+    final TopicPartition partition;
+    final Backoff backoff = new Backoff();
+    @Nullable PartitionTask task;
+    @Nullable String stoppedBy;
+    long committed = -1;
+    long suspect = -1;
+    boolean slow;
+
+    Share(TopicPartition partition) {
+      this.partition = partition;
+    }
+  }
 
   /** One membership of the group, from joining to leaving. */
   private final class Membership implements ConsumerRebalanceListener, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
-    private final OwnTopics.Names topics = names.get();
-    private final GameOutlet outlet =
-        new GameOutlet(topics, configuration.partitions(), clients.unlimited());
+    private final GameTopics topics = names.get();
+    private final GameLogs logs = new GameLogs(clients);
     private final Lanes lanes = new Lanes(executor);
-    private final Map<TopicPartition, Tenure> tenures = new HashMap<>();
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Share> shares = new HashMap<>();
     private long committedAt = System.nanoTime();
     private boolean commitsFail;
     private boolean joined;
@@ -87,14 +115,19 @@ final class GameLoop implements Loop {
     }
 
     void turn() {
-      boolean busy = !consumer.paused().isEmpty();
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(busy ? PRESSED : IDLE)) {
-        var tenure = tenures.get(new TopicPartition(record.topic(), record.partition()));
-        if (tenure != null) {
-          tenure.offer(record);
+      boolean busy = !consumer.paused().isEmpty() || !joined;
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(busy ? PRESSED : IDLE)) {
+          var share = shares.get(new TopicPartition(record.topic(), record.partition()));
+          if (share != null && share.task != null) {
+            share.task.offer(record);
+          }
         }
+      } catch (OffsetOutOfRangeException e) {
+        e.offsetOutOfRangePartitions().forEach(this::outOfRange);
       }
       polledAt = System.nanoTime();
+      begin();
       look();
       if (System.nanoTime() - committedAt > COMMIT_EVERY.toNanos()) {
         committedAt = System.nanoTime();
@@ -102,53 +135,202 @@ final class GameLoop implements Loop {
       }
     }
 
+    /** Requests that are gone were asked long ago; requests that are not there yet never were. */
+    private void outOfRange(TopicPartition partition, long at) {
+      var one = List.of(partition);
+      long first = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
+      if (at < first) {
+        LOG.atWarn()
+            .addKeyValue("partition", partition.partition())
+            .addKeyValue("from", at)
+            .addKeyValue("to", first)
+            .log("Requests were deleted before they were decided");
+        consumer.seek(partition, first);
+        return;
+      }
+      var share = shares.get(partition);
+      if (share != null) {
+        stop(
+            share,
+            new IllegalStateException(
+                "inputs below %d are decided, the request topic ends before that".formatted(at)));
+      }
+    }
+
+    /**
+     * Begins the tasks that are due, once the group has confirmed that they are this instance's.
+     */
+    private void begin() {
+      var due = new ArrayList<Share>();
+      for (Share share : shares.values()) {
+        if (share.task == null && share.backoff.isOver()) {
+          due.add(share);
+        }
+      }
+      if (due.isEmpty()) {
+        return;
+      }
+      var partitions = new HashSet<TopicPartition>();
+      due.forEach(share -> partitions.add(share.partition));
+      Map<TopicPartition, OffsetAndMetadata> marks;
+      try {
+        marks = new HashMap<>(consumer.committed(partitions, configuration.revokeTimeout()));
+        partitions.forEach(
+            partition -> marks.merge(partition, new OffsetAndMetadata(0), (known, _) -> known));
+        consumer.commitSync(marks, configuration.revokeTimeout());
+      } catch (KafkaException e) {
+        LOG.atDebug().setCause(e).log("The group does not confirm partitions yet");
+        due.forEach(share -> share.backoff.retry());
+        return;
+      }
+      for (Share share : due) {
+        if (shares.get(share.partition) == share) {
+          begin(share, marks.get(share.partition));
+        }
+      }
+    }
+
+    private void begin(Share share, @Nullable OffsetAndMetadata mark) {
+      int partition = share.partition.partition();
+      var place = new Place(configuration.name(), topics.requestsId(), partition);
+      var outlet = new GameOutlet(topics, configuration.partitions(), partition, logs.outputs());
+      var owner =
+          runtime.owner(
+              place,
+              configuration.instanceId(),
+              logs.of(topics, partition),
+              outlet,
+              asked -> handle(asked, share.partition),
+              clock);
+      long offset = mark == null ? 0 : mark.offset();
+      share.committed = offset;
+      share.slow = false;
+      share.task =
+          new PartitionTask(
+              partition,
+              configuration.partitions(),
+              owner,
+              new PartitionTask.Begin(offset, aliveAt(mark), clock.instant(), share.suspect));
+    }
+
     /** Starts and stops the flow of each partition, and finds out who failed. */
     private void look() {
       int taken = 0;
       boolean all = true;
       var paused = consumer.paused();
-      for (var each : tenures.entrySet()) {
-        var partition = each.getKey();
-        var tenure = each.getValue();
-        fail(tenure.failure());
-        long at = tenure.resumeAt();
-        if (at >= 0) {
-          consumer.seek(partition, at);
-          consumer.resume(Set.of(partition));
-        } else if (!tenure.isTakenOver()) {
-          all = false;
-        } else if (tenure.isFull() != paused.contains(partition)) {
-          if (tenure.isFull()) {
-            consumer.pause(Set.of(partition));
+      var reasons = new TreeMap<Integer, String>();
+      for (Share share : shares.values()) {
+        var task = share.task;
+        if (task != null) {
+          var failure = task.failure();
+          if (failure != null) {
+            stop(share, failure);
           } else {
-            consumer.resume(Set.of(partition));
+            watch(share, task);
           }
         }
-        taken += tenure.inFlight();
+        task = share.task;
+        if (task == null) {
+          all = false;
+        } else {
+          all &= flow(share, task, paused);
+          taken += task.inFlight();
+        }
+        if (share.stoppedBy != null) {
+          reasons.put(share.partition.partition(), share.stoppedBy);
+        }
       }
       inFlight = taken;
+      stopped = reasons;
       assigned = all && joined;
     }
 
-    private void fail(@Nullable Throwable failure) {
-      switch (failure) {
-        case null -> {}
-        case NewerBuild newer -> throw newer;
-        case HistoryLost lost -> throw lost;
-        case OwnershipLost lost -> throw new OwnershipLost(String.valueOf(lost.getMessage()), lost);
-        case Throwable other ->
-            throw new IllegalStateException("an owner of a partition failed", other);
+    /** Whether requests of the partition flow. */
+    private boolean flow(Share share, PartitionTask task, Set<TopicPartition> paused) {
+      long at = task.resumeAt();
+      if (at >= 0) {
+        share.stoppedBy = null;
+        consumer.seek(share.partition, at);
+        consumer.resume(Set.of(share.partition));
+      } else if (task.isTakenOver() && task.isFull() != paused.contains(share.partition)) {
+        if (task.isFull()) {
+          consumer.pause(Set.of(share.partition));
+        } else {
+          consumer.resume(Set.of(share.partition));
+        }
       }
+      if (task.isTakenOver()) {
+        share.backoff.worked();
+      }
+      return task.isTakenOver();
+    }
+
+    /** A game that does not come back costs its partition a while, and then its subject. */
+    private void watch(Share share, PartitionTask task) {
+      Duration deciding = task.deciding();
+      if (deciding.compareTo(SLOW) < 0) {
+        share.slow = false;
+        return;
+      }
+      long input = task.suspect();
+      if (!share.slow) {
+        share.slow = true;
+        LOG.atWarn()
+            .addKeyValue("partition", share.partition.partition())
+            .addKeyValue("offset", input)
+            .addKeyValue("at", List.of(task.stack()).stream().limit(20).toList())
+            .log("An input is being decided for long");
+      }
+      if (deciding.compareTo(runtime.decideLimit()) > 0 && input >= 0) {
+        hanging++;
+        share.suspect = input;
+        stop(
+            share,
+            new IllegalStateException(
+                "deciding the input at offset %d did not end within %s"
+                    .formatted(input, runtime.decideLimit())));
+        share.backoff.now();
+      }
+    }
+
+    private void stop(Share share, Throwable failure) {
+      var task = share.task;
+      share.task = null;
+      consumer.pause(Set.of(share.partition));
+      if (task != null) {
+        task.close();
+      }
+      Duration pause =
+          failure instanceof OwnershipLost ? share.backoff.soon() : share.backoff.later();
+      if (failure instanceof OwnershipLost) {
+        // To be expected when Kafka was away, or this process hung and others took over.
+        LOG.atWarn()
+            .addKeyValue("partition", share.partition.partition())
+            .addKeyValue("why", failure.getMessage())
+            .addKeyValue("cause", String.valueOf(rootOf(failure)))
+            .addKeyValue("againAfter", pause)
+            .log("A partition is taken over anew");
+        return;
+      }
+      share.stoppedBy = reason(failure);
+      LOG.atError()
+          .addKeyValue("service", configuration.name())
+          .addKeyValue("partition", share.partition.partition())
+          .addKeyValue("againAfter", pause)
+          .setCause(failure)
+          .log("A partition is not worked on");
     }
 
     private void commit() {
       var marks = new HashMap<TopicPartition, OffsetAndMetadata>();
-      tenures.forEach((partition, tenure) -> {
-        if (tenure.acknowledged() > committed.getOrDefault(partition, -1L)
-            || tenure.isTakenOver() && tenure.alive().isDue()) {
-          marks.put(partition, mark(tenure));
+      for (Share share : shares.values()) {
+        var task = share.task;
+        if (task != null
+            && task.isTakenOver()
+            && (task.acknowledged() > share.committed || task.alive().isDue())) {
+          marks.put(share.partition, mark(task));
         }
-      });
+      }
       if (!marks.isEmpty()) {
         consumer.commitAsync(
             marks,
@@ -166,19 +348,20 @@ final class GameLoop implements Loop {
       }
     }
 
-    private OffsetAndMetadata mark(Tenure tenure) {
+    private OffsetAndMetadata mark(PartitionTask task) {
       return new OffsetAndMetadata(
-          tenure.acknowledged(), Optional.empty(), ALIVE + clock.instant().toEpochMilli());
+          task.acknowledged(), Optional.empty(), ALIVE + clock.instant().toEpochMilli());
     }
 
     private void confirmed(Map<TopicPartition, OffsetAndMetadata> marks) {
       marks.forEach((partition, mark) -> {
-        committed.merge(partition, mark.offset(), Math::max);
-        var tenure = tenures.get(partition);
-        if (tenure != null) {
-          Duration outage = tenure.alive().confirmed();
+        var share = shares.get(partition);
+        var task = share == null ? null : share.task;
+        if (share != null && task != null) {
+          share.committed = Math.max(share.committed, mark.offset());
+          Duration outage = task.alive().confirmed();
           if (!outage.isZero()) {
-            tenure.lost(outage);
+            task.lost(outage);
           }
         }
       });
@@ -192,21 +375,10 @@ final class GameLoop implements Loop {
       }
       LOG.atInfo().addKeyValue("gained", numbers(partitions)).log("Partitions assigned");
       consumer.pause(partitions);
-      var before = consumer.committed(new HashSet<>(partitions));
       for (TopicPartition partition : partitions) {
-        var mark = before.get(partition);
-        var ledger = new KafkaLedger(clients, topics, partition.partition());
-        var place = new Place(configuration.name(), topics.requestsId(), partition.partition());
-        var tenure =
-            new Tenure(
-                partition.partition(),
-                configuration.partitions(),
-                ledger,
-                books ->
-                    runtime.owner(place, books, outlet, asked -> handle(asked, partition), clock));
-        tenures.put(partition, tenure);
-        committed.put(partition, mark == null ? -1L : mark.offset());
-        tenure.start(mark == null ? 0 : mark.offset(), aliveAt(mark), clock.instant());
+        // The history says where to begin; until then nothing is fetched.
+        consumer.seek(partition, 0);
+        shares.put(partition, new Share(partition));
       }
     }
 
@@ -229,13 +401,13 @@ final class GameLoop implements Loop {
               done.complete(delivery);
             }
           });
-      return done;
+      return done.completeOnTimeout(asked, HANDLER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       LOG.atInfo().addKeyValue("lost", numbers(partitions)).log("Partitions revoked");
-      leave(partitions, configuration.revokeTimeout());
+      leave(partitions, configuration.revokeTimeout(), PartitionTask::stop);
     }
 
     @Override
@@ -244,17 +416,20 @@ final class GameLoop implements Loop {
       partitions.forEach(this::drop);
     }
 
-    /** Lets batches and outputs end, says how far they got, and forgets the partitions. */
+    /** Lets entries and outputs be stored, says how far they got, and forgets the partitions. */
     @SuppressWarnings("InterruptedExceptionSwallowed") // nobody interrupts the loop's own thread
-    private void leave(Collection<TopicPartition> partitions, Duration most) {
-      var leaving = new HashMap<TopicPartition, Tenure>();
-      partitions.forEach(partition -> {
-        var tenure = tenures.get(partition);
-        if (tenure != null) {
-          tenure.stop();
-          leaving.put(partition, tenure);
+    private void leave(
+        Collection<TopicPartition> partitions,
+        Duration most,
+        java.util.function.Consumer<PartitionTask> stop) {
+      var leaving = new HashMap<TopicPartition, PartitionTask>();
+      for (TopicPartition partition : partitions) {
+        var share = shares.get(partition);
+        if (share != null && share.task != null) {
+          leaving.put(partition, share.task);
         }
-      });
+      }
+      leaving.values().forEach(stop);
       long end = System.nanoTime() + most.toNanos();
       var marks = new HashMap<TopicPartition, OffsetAndMetadata>();
       try {
@@ -262,7 +437,7 @@ final class GameLoop implements Loop {
           if (!each.getValue().awaitEnd(Duration.ofNanos(end - System.nanoTime()))) {
             LOG.atWarn()
                 .addKeyValue("partition", each.getKey().partition())
-                .log("A partition leaves before its outputs are safe; the next owner sends them");
+                .log("A partition leaves before its outputs are stored; the next owner sends them");
           }
           if (each.getValue().isTakenOver()) {
             marks.put(each.getKey(), mark(each.getValue()));
@@ -280,14 +455,13 @@ final class GameLoop implements Loop {
     }
 
     private void drop(TopicPartition partition) {
-      var tenure = tenures.remove(partition);
-      if (tenure != null) {
-        tenure.close();
+      var share = shares.remove(partition);
+      if (share != null && share.task != null) {
+        share.task.close();
       }
-      committed.remove(partition);
     }
 
-    /** Decides what was fetched, still a member of the group. */
+    /** Decides what was fetched, still a member of the group, and saves everything. */
     void drain() {
       long end = System.nanoTime() + configuration.drainTimeout().toNanos();
       consumer.pause(consumer.assignment());
@@ -295,21 +469,24 @@ final class GameLoop implements Loop {
       while (inFlight > 0 && System.nanoTime() < end) {
         consumer.poll(PRESSED);
         consumer.pause(consumer.assignment());
-        inFlight = tenures.values().stream().mapToInt(Tenure::inFlight).sum();
+        look();
+        consumer.pause(consumer.assignment());
       }
       if (inFlight > 0) {
         LOG.atWarn().addKeyValue("inFlight", inFlight).log("Stopping with requests in flight");
       }
-      leave(Set.copyOf(tenures.keySet()), configuration.revokeTimeout());
+      Duration most = configuration.drainTimeout();
+      leave(Set.copyOf(shares.keySet()), most, task -> task.finish(most));
     }
 
     @Override
     public void close() {
-      Set.copyOf(tenures.keySet()).forEach(this::drop);
+      Set.copyOf(shares.keySet()).forEach(this::drop);
       lanes.close();
-      outlet.close();
+      logs.close();
       assigned = false;
       inFlight = 0;
+      stopped = Map.of();
     }
 
     private static List<Integer> numbers(Collection<TopicPartition> partitions) {
@@ -323,9 +500,8 @@ final class GameLoop implements Loop {
       Desk desk,
       KafkaClients clients,
       String group,
-      Supplier<OwnTopics.Names> names,
-      InstantSource clock,
-      Runnable onGivenUp) {
+      Supplier<GameTopics> names,
+      InstantSource clock) {
     this.configuration = configuration;
     this.runtime = runtime;
     this.desk = desk;
@@ -333,7 +509,6 @@ final class GameLoop implements Loop {
     this.group = group;
     this.names = names;
     this.clock = clock;
-    this.onGivenUp = onGivenUp;
     this.thread = Thread.ofPlatform().name("requests-" + configuration.name()).unstarted(this::run);
   }
 
@@ -358,7 +533,7 @@ final class GameLoop implements Loop {
   public void stop() throws InterruptedException {
     stopping.countDown();
     if (thread.getState() != Thread.State.NEW) {
-      thread.join(configuration.drainTimeout().plusSeconds(15));
+      thread.join(configuration.drainTimeout().multipliedBy(2).plusSeconds(15));
     }
     executor.shutdown();
   }
@@ -370,25 +545,15 @@ final class GameLoop implements Loop {
   private void run() {
     while (!isStopping()) {
       polledAt = System.nanoTime();
-      try (var open = clients.requests(group);
+      try (var open = clients.requests(group, "none");
           var membership = new Membership(open.consumer())) {
         open.consumer().subscribe(List.of(names.get().requests()), membership);
         while (!isStopping()) {
           membership.turn();
         }
         membership.drain();
-      } catch (NewerBuild | HistoryLost e) {
-        giveUp(e);
-        return;
-      } catch (OwnershipLost e) {
-        // To be expected when Kafka was away, or this process hung and others took over.
-        LOG.atWarn()
-            .addKeyValue("why", e.getMessage())
-            .addKeyValue("cause", String.valueOf(rootOf(e)))
-            .log("Partitions are taken over anew");
-        pause();
       } catch (RuntimeException e) {
-        // Of Kafka, of an owner, of anything: requests wait in Kafka meanwhile.
+        // Of Kafka, mostly: requests wait there meanwhile.
         LOG.atError().setCause(e).log("The request loop failed and begins anew");
         pause();
       }
@@ -403,20 +568,15 @@ final class GameLoop implements Loop {
     return root;
   }
 
-  private void giveUp(RuntimeException why) {
-    givenUp = why.getMessage();
-    LOG.atError()
-        .addKeyValue("service", configuration.name())
-        .addKeyValue("instance", configuration.instanceId())
-        .setCause(why)
-        .log("This instance gives its partitions up");
-    onGivenUp.run();
+  private static String reason(Throwable failure) {
+    String name = failure.getClass().getSimpleName();
+    return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
   }
 
   @SuppressWarnings("InterruptedExceptionSwallowed") // nobody interrupts the loop's own thread
   private void pause() {
     try {
-      if (stopping.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (stopping.await(REJOIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.atDebug().log("Stopping while the request loop was down");
       }
     } catch (InterruptedException e) {
@@ -430,8 +590,13 @@ final class GameLoop implements Loop {
   }
 
   @Override
+  public boolean isAlive() {
+    return hanging < MOST_HANGING;
+  }
+
+  @Override
   public Duration sincePoll() {
-    return givenUp != null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - polledAt);
+    return Duration.ofNanos(System.nanoTime() - polledAt);
   }
 
   @Override
@@ -440,7 +605,7 @@ final class GameLoop implements Loop {
   }
 
   @Override
-  public Optional<String> givenUp() {
-    return Optional.ofNullable(givenUp);
+  public Map<Integer, String> stopped() {
+    return stopped;
   }
 }

@@ -1,34 +1,45 @@
 package io.rtsuite.sdk.kafka;
 
+import io.rtsuite.events.Json;
+import io.rtsuite.events.JsonReader;
+import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Partitions;
 import io.rtsuite.events.PushPosition;
 import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.Request;
+import io.rtsuite.log.kafka.SharedProducer;
+import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.runtime.Outlet;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What leaves the games of an instance, on one producer that never gives up: what it is given in
- * order arrives in order, or nothing more arrives.
+ * order arrives in order, or nothing more arrives. An output that Kafka refuses for its size goes
+ * to the dead letters in its place.
  */
-final class GameOutlet implements Outlet, AutoCloseable {
+final class GameOutlet implements Outlet {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GameOutlet.class);
   private static final int SHARD = 0;
 
-  private final OwnTopics.Names topics;
+  private final GameTopics topics;
   private final int partitions;
-  private final Producer<byte[], byte[]> producer;
+  private final int partition;
+  private final SharedProducer producer;
 
-  GameOutlet(OwnTopics.Names topics, int partitions, Producer<byte[], byte[]> producer) {
+  GameOutlet(GameTopics topics, int partitions, int partition, SharedProducer producer) {
     this.topics = topics;
     this.partitions = partitions;
+    this.partition = partition;
     this.producer = producer;
   }
 
@@ -44,7 +55,7 @@ final class GameOutlet implements Outlet, AutoCloseable {
   }
 
   private static PushPosition position(RecordMetadata metadata) {
-    return new PushPosition(SHARD, metadata.offset());
+    return new PushPosition(SHARD, Math.max(0, metadata.offset()));
   }
 
   @Override
@@ -61,6 +72,44 @@ final class GameOutlet implements Outlet, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<?> deadLetter(Entry entry, Output.DeadLetter dead, String key) {
+    var input = entry.input();
+    var record =
+        new ProducerRecord<>(
+            topics.deadLetters(),
+            null,
+            key.getBytes(StandardCharsets.UTF_8),
+            input == null ? unreadable(entry.unreadable()) : input.json().bytes());
+    var replyTo = input == null ? null : input.replyTo();
+    if (replyTo != null) {
+      RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, replyTo.correlationId());
+      RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, replyTo.topic());
+      RecordHeaders.put(
+          record.headers(), RecordHeaders.REPLY_PARTITION, Integer.toString(replyTo.partition()));
+    }
+    RecordHeaders.bury(
+        record.headers(),
+        dead.reason(),
+        dead.error(),
+        topics.requests(),
+        partition,
+        entry.offset());
+    return sent(record, entry.trace());
+  }
+
+  private static byte @Nullable [] unreadable(@Nullable Json base64) {
+    if (base64 == null) {
+      return null;
+    }
+    try {
+      String text = JsonReader.read(base64.bytes(), in -> in.string("unreadable"));
+      return Base64.getDecoder().decode(text);
+    } catch (MalformedMessage | IllegalArgumentException e) {
+      throw new IllegalStateException("an entry does not hold its input as it wrote it", e);
+    }
+  }
+
+  @Override
   public CompletableFuture<?> signal(Request signal) {
     String key = signal.key();
     return send(
@@ -74,30 +123,47 @@ final class GameOutlet implements Outlet, AutoCloseable {
 
   private CompletableFuture<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable String trace) {
+    return sent(record, trace)
+        .exceptionallyCompose(failure ->
+            failure instanceof RecordTooLargeException
+                ? tooLarge(record, trace)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletableFuture<RecordMetadata> tooLarge(
+      ProducerRecord<byte[], byte[]> record, @Nullable String trace) {
+    LOG.atError()
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("bytes", record.value() == null ? 0 : record.value().length)
+        .log("An output is larger than its topic takes and goes to the dead letters");
+    var dead =
+        new ProducerRecord<>(
+            topics.deadLetters(), null, record.key(), record.value(), record.headers());
+    RecordHeaders.bury(
+        dead.headers(),
+        "too_large",
+        RecordTooLargeException.class.getName(),
+        record.topic(),
+        record.partition() == null ? 0 : record.partition(),
+        -1);
+    return sent(dead, trace);
+  }
+
+  private CompletableFuture<RecordMetadata> sent(
+      ProducerRecord<byte[], byte[]> record, @Nullable String trace) {
     if (trace != null) {
       RecordHeaders.put(record.headers(), RecordHeaders.TRACEPARENT, trace);
     }
     var result = new CompletableFuture<RecordMetadata>();
-    try {
-      var _ =
-          producer.send(
-              record,
-              (metadata, failure) -> {
-                if (failure == null) {
-                  result.complete(metadata);
-                } else {
-                  result.completeExceptionally(failure);
-                }
-              });
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
-    }
+    producer.send(
+        record,
+        (metadata, failure) -> {
+          if (failure == null) {
+            result.complete(metadata);
+          } else {
+            result.completeExceptionally(failure);
+          }
+        });
     return result;
-  }
-
-  /** Sends nothing more; what is on its way may or may not arrive. */
-  @Override
-  public void close() {
-    producer.close(Duration.ZERO);
   }
 }

@@ -1,10 +1,10 @@
 package io.rtsuite.sdk.kafka;
 
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
-import io.rtsuite.events.Topics;
 import io.rtsuite.sdk.ServiceConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +23,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 final class KafkaClients {
 
+  /** How long a client may take to close while Kafka is gone. */
+  static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+  private static final int BUFFER = 64 * 1024 * 1024;
+  private static final int BATCH = 256 * 1024;
+
   private final KafkaDefaultConfiguration kafka;
   private final String clientId;
 
@@ -33,8 +39,6 @@ final class KafkaClients {
 
   /** A consumer that is closed within bounds also when the broker is gone. */
   record Open(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-
     @Override
     public void close() {
       consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
@@ -64,72 +68,51 @@ final class KafkaClients {
   }
 
   /**
-   * A producer that never gives a record up: what follows it must not arrive without it. While it
-   * cannot send, who gives it more waits.
+   * A producer that never gives a record up and never lets one overtake another: one request in
+   * flight, for with more Kafka can store a later batch and refuse the one before it for ever
+   * (KAFKA-15591). Records gather in its buffer meanwhile.
+   *
+   * @param largest bytes of the largest record's value
    */
-  Producer<byte[], byte[]> unlimited() {
+  Producer<byte[], byte[]> unlimited(String purpose, int largest) {
+    var settings = new HashMap<String, Object>();
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-" + purpose);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest + 128 * 1024);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Integer.MAX_VALUE);
     return new KafkaProducer<>(
-        with(
-            Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG,
-                clientId + "-outputs",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                Integer.MAX_VALUE,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                Integer.MAX_VALUE)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+        with(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** The writer of a history; the id fences others of the same id. */
-  Producer<byte[], byte[]> transactional(String id) {
-    return new KafkaProducer<>(
-        with(
-            Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG,
-                clientId + "-" + id,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                id,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                10_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                4_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                9_000,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                15_000,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Topics.LARGEST_SNAPSHOT)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
-  }
-
-  /** A reader of what is written for good. */
-  Open historyReader() {
+  /** A reader of one log at a time. */
+  Consumer<byte[], byte[]> logReader() {
     return consumer(
-        Map.of(
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            clientId + "-history",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest"));
+            Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                clientId + "-logs",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                8 * 1024 * 1024,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none"))
+        .consumer();
   }
 
-  /** A member of the service's group. */
-  Open requests(String group) {
+  /**
+   * A member of the service's group.
+   *
+   * @param reset where a partition begins that has no committed offset, or one that is not there
+   */
+  Open requests(String group, String reset) {
     return consumer(
         Map.of(
             ConsumerConfig.CLIENT_ID_CONFIG,
@@ -145,7 +128,7 @@ final class KafkaClients {
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
             2_000,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest"));
+            reset));
   }
 
   /** A reader that belongs to no group. */

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -80,7 +81,7 @@ public final class KafkaTransport implements Transport {
             clients::reader,
             outbox,
             clock);
-    var loop = loop(requests.name(), desk, outbox, announcer);
+    var loop = loop(requests.name(), desk, outbox);
     var summaries = game.map(_ -> summaries());
     open = new Open(outbox, loop, announcer, summaries);
     try {
@@ -112,7 +113,7 @@ public final class KafkaTransport implements Transport {
         topics.summaries(name, partitions));
   }
 
-  private Loop loop(String requests, Desk desk, KafkaOutbox outbox, Announcer announcer) {
+  private Loop loop(String requests, Desk desk, KafkaOutbox outbox) {
     String group = topics.prefix() + configuration.name();
     return game.<Loop>map(runtime ->
             new GameLoop(
@@ -123,13 +124,12 @@ public final class KafkaTransport implements Transport {
                 // Its offsets mean something else than those of handlers alone.
                 group + ".game",
                 this::names,
-                clock,
-                () -> withdraw(announcer)))
+                clock))
         .orElseGet(() ->
             new RequestLoop(
                 configuration,
                 requests,
-                () -> clients.requests(group),
+                () -> clients.requests(group, "earliest"),
                 desk,
                 outbox,
                 measurements));
@@ -140,19 +140,9 @@ public final class KafkaTransport implements Transport {
     return new SummaryReader(clients, topic.name(), topic.partitions(), known);
   }
 
-  private OwnTopics.Names names() {
+  private GameTopics names() {
     try (var admin = clients.admin()) {
       return OwnTopics.names(admin, topics, configuration);
-    }
-  }
-
-  /** Gateways are told at once that this instance answers nothing. */
-  private static void withdraw(Announcer announcer) {
-    try {
-      announcer.leave();
-    } catch (InterruptedException e) {
-      LOG.atWarn().log("Interrupted while taking the announcement back");
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,7 +171,7 @@ public final class KafkaTransport implements Transport {
   public boolean isReady() {
     var current = open;
     return current != null
-        && current.loop.givenUp().isEmpty()
+        && current.loop.stopped().isEmpty()
         && current.summaries.map(SummaryReader::isCaughtUp).orElse(true)
         && current.loop.isAssigned()
         && current.loop.sincePoll().compareTo(HANGING) < 0
@@ -191,13 +181,14 @@ public final class KafkaTransport implements Transport {
   @Override
   public boolean isAlive() {
     var current = open;
-    return current == null || current.loop.sincePoll().compareTo(HANGING) < 0;
+    return current == null
+        || current.loop.isAlive() && current.loop.sincePoll().compareTo(HANGING) < 0;
   }
 
   @Override
-  public Optional<String> givenUp() {
+  public Map<Integer, String> stopped() {
     var current = open;
-    return current == null ? Optional.empty() : current.loop.givenUp();
+    return current == null ? Map.of() : current.loop.stopped();
   }
 
   @Override

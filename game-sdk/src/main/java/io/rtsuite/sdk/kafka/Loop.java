@@ -1,7 +1,7 @@
 package io.rtsuite.sdk.kafka;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 
 /** What takes the requests of the service from Kafka, in one of two ways. */
 interface Loop {
@@ -20,8 +20,13 @@ interface Loop {
   /** Requests taken and not finished. */
   int inFlight();
 
-  /** Why it has given up until somebody does something; empty while it goes on. */
-  default Optional<String> givenUp() {
-    return Optional.empty();
+  /** Why partitions are not worked on, by partition; empty while all are. */
+  default Map<Integer, String> stopped() {
+    return Map.of();
+  }
+
+  /** Whether it can go on without a restart of the process. */
+  default boolean isAlive() {
+    return true;
   }
 }

@@ -30,49 +30,29 @@ final class OwnTopics {
 
   private OwnTopics() {}
 
-  /**
-   * Where a game's service reads and writes.
-   *
-   * @param requestsId of the topic that has this name now
-   * @param historyId of the topic that has this name now
-   */
-  record Names(
-      String prefix,
-      String service,
-      String requests,
-      String requestsId,
-      String history,
-      String historyId,
-      String snapshots,
-      String summaries,
-      String pushes,
-      String deadLetters) {
-
-    /** What fences the writers of a partition's history. */
-    String transactionalId(int partition, int which) {
-      return prefix + service + "-" + partition + "-" + which;
-    }
-  }
-
   /** The names and ids as they are now; the topics must be there. */
-  static Names names(Admin admin, Topics topics, ServiceConfiguration service) {
-    var requests = topics.requests(service.name(), service.partitions());
-    var history = topics.history(service.name(), service.partitions());
+  static GameTopics names(Admin admin, Topics topics, ServiceConfiguration service) {
+    String name = service.name();
+    int partitions = service.partitions();
+    String requests = topics.requests(name, partitions).name();
+    String history = topics.history(name, partitions).name();
+    String snapshots = topics.snapshots(name, partitions).name();
+    String summaries = topics.summaries(name, partitions).name();
     try {
       var described =
           admin
-              .describeTopics(List.of(requests.name(), history.name()))
+              .describeTopics(List.of(requests, history, snapshots, summaries))
               .allTopicNames()
               .get(service.kafkaTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      return new Names(
-          topics.prefix(),
-          service.name(),
-          requests.name(),
-          id(described, requests.name()),
-          history.name(),
-          id(described, history.name()),
-          topics.snapshots(service.name(), service.partitions()).name(),
-          topics.summaries(service.name(), service.partitions()).name(),
+      return new GameTopics(
+          requests,
+          id(described, requests),
+          history,
+          id(described, history),
+          snapshots,
+          id(described, snapshots),
+          summaries,
+          id(described, summaries),
           topics.pushes().name(),
           topics.deadLetters().name());
     } catch (ExecutionException | TimeoutException e) {

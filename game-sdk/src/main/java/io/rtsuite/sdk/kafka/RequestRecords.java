@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.kafka;
 
+import io.rtsuite.events.Json;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Partitions;
 import io.rtsuite.events.RecordHeaders;
@@ -7,7 +8,6 @@ import io.rtsuite.events.Request;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.runtime.Input;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ final class RequestRecords {
             record.offset(),
             record.timestamp(),
             request,
+            Json.of(record.value()),
             replyTo(record),
             trace(record),
             redrive(record));
@@ -42,6 +43,7 @@ final class RequestRecords {
         record.offset(),
         record.timestamp(),
         key == null ? "" : key,
+        record.value(),
         reason,
         error,
         replyTo(record),
@@ -49,12 +51,8 @@ final class RequestRecords {
   }
 
   private static Input.@Nullable Redrive redrive(ConsumerRecord<byte[], byte[]> record) {
-    return RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE)
-        .map(text ->
-            text.toUpperCase(Locale.ROOT).equals(Input.Redrive.DISCARD.name())
-                ? Input.Redrive.DISCARD
-                : Input.Redrive.DECIDE)
-        .orElse(null);
+    return Input.Redrive.parse(
+        RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE).orElse(null));
   }
 
   /** Why the record is not where its request belongs; null where it is. */

@@ -1,23 +1,29 @@
 package io.rtsuite.sdk.kafka;
 
-import io.rtsuite.events.Json;
-import io.rtsuite.events.JsonReader;
-import io.rtsuite.events.MalformedMessage;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rtsuite.log.LogRecord;
+import io.rtsuite.log.OwnershipFold;
+import io.rtsuite.log.kafka.StampHeaders;
+import io.rtsuite.sdk.history.Summary;
 import io.rtsuite.sdk.runtime.KnownSummaries;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the summaries of all partitions, from the beginning and for as long as the service runs.
+ * Reads the summaries of all partitions, from the beginning and for as long as the service runs;
+ * only what the owners of the logs wrote counts.
  */
 final class SummaryReader {
 
@@ -28,6 +34,7 @@ final class SummaryReader {
   private final KafkaClients clients;
   private final List<TopicPartition> partitions;
   private final KnownSummaries known;
+  private final Map<TopicPartition, OwnershipFold> folds = new HashMap<>();
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean caughtUp;
@@ -57,21 +64,42 @@ final class SummaryReader {
   @SuppressWarnings("InterruptedExceptionSwallowed") // nobody interrupts the reader's own thread
   private void run() {
     while (stopping.getCount() > 0) {
-      try (var open = clients.historyReader()) {
+      try (var open = new KafkaClients.Open(clients.logReader())) {
         var consumer = open.consumer();
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        fromStart(consumer, partitions);
         var ends = consumer.endOffsets(partitions);
         while (stopping.getCount() > 0) {
-          consumer.poll(POLL).forEach(this::take);
-          caughtUp |=
-              partitions.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L));
+          poll(consumer);
+          caughtUp =
+              caughtUp
+                  || partitions.stream()
+                      .allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L));
         }
       } catch (RuntimeException e) {
         LOG.atWarn().setCause(e).log("Reading the summaries failed and begins anew");
         pause();
       }
     }
+  }
+
+  private void poll(Consumer<byte[], byte[]> consumer) {
+    try {
+      consumer.poll(POLL).forEach(this::take);
+    } catch (OffsetOutOfRangeException e) {
+      // An owner has written what is live once more and deleted the rest.
+      fromStart(consumer, List.copyOf(e.offsetOutOfRangePartitions().keySet()));
+    }
+  }
+
+  private void fromStart(Consumer<byte[], byte[]> consumer, List<TopicPartition> which) {
+    consumer
+        .beginningOffsets(which)
+        .forEach((partition, first) -> {
+          folds.put(partition, OwnershipFold.atStart(first));
+          known.forget(partition.partition(), partitions.size());
+          consumer.seek(partition, first);
+        });
   }
 
   private void pause() {
@@ -85,30 +113,11 @@ final class SummaryReader {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    String key = new String(record.key(), StandardCharsets.UTF_8);
-    try {
-      known.hear(key, record.value() == null ? null : summary(record.value()));
-    } catch (MalformedMessage e) {
-      LOG.atWarn().setCause(e).addKeyValue("subject", key).log("A summary cannot be read");
+    LogRecord read = StampHeaders.record(record);
+    var fold = folds.get(new TopicPartition(record.topic(), record.partition()));
+    if (fold == null || fold.take(read) != OwnershipFold.Verdict.VALID || read.key() == null) {
+      return;
     }
-  }
-
-  private static @Nullable Json summary(byte[] value) throws MalformedMessage {
-    var found = new @Nullable Json[1];
-    JsonReader.read(
-        value,
-        in -> {
-          in.object(
-              "summary",
-              name -> {
-                if ("summary".equals(name)) {
-                  found[0] = in.raw();
-                } else {
-                  in.skip();
-                }
-              });
-          return found;
-        });
-    return found[0];
+    known.hear(new String(read.key(), UTF_8), Summary.decode(read.value()));
   }
 }

@@ -3,7 +3,7 @@ package io.rtsuite.sdk.request;
 import io.rtsuite.events.EventDeclaration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Brings requests to the desk and takes away what leaves: Kafka, or memory in tests. */
 public interface Transport {
@@ -20,9 +20,9 @@ public interface Transport {
   /** Whether it works or waits for something that may come back; else only a restart helps. */
   boolean isAlive();
 
-  /** Why it takes nothing any more until somebody does something; empty while it goes on. */
-  default Optional<String> givenUp() {
-    return Optional.empty();
+  /** Why partitions of this instance are not worked on, by partition; empty while all are. */
+  default Map<Integer, String> stopped() {
+    return Map.of();
   }
 
   /** Requests taken and not finished. */

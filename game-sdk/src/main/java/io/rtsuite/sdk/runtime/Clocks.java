@@ -64,6 +64,11 @@ final class Clocks {
     bySubject.getOrDefault(key, List.of()).forEach(this::again);
   }
 
+  /** Whether any runs, also such as have rung and were not decided yet. */
+  boolean areRunning() {
+    return !bySubject.isEmpty();
+  }
+
   /** All that run, also those that have rung and were not decided yet. */
   List<Running> all() {
     return bySubject.values().stream().flatMap(List::stream).toList();

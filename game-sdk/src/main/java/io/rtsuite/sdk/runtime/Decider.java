@@ -25,7 +25,6 @@ import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.payload.UnreadablePayload;
 import io.rtsuite.sdk.request.Outputs;
 import io.rtsuite.sdk.request.RequestRefused;
-import io.rtsuite.sdk.runtime.Decided.DeadLetter;
 import io.rtsuite.sdk.runtime.Input.Asked;
 import io.rtsuite.sdk.runtime.Input.Broken;
 import io.rtsuite.sdk.runtime.Input.Redrive;
@@ -47,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider<S, C, E> {
 
-  /** Kafka takes a record of 1 MB; the rest is for the key and the headers. */
+  /** Bytes of events and outputs that one action may cause; the request stands beside them. */
   static final int LARGEST_ENTRY = 980_000;
 
   /** More than what stands around the JSON of events and outputs. */
@@ -92,7 +91,18 @@ public final class Decider<S, C, E> {
 
   /** A subject to which nothing has happened. */
   public Subject<S> initial(String subject) {
-    return new Subject<>(game.initial(subject), 0, null, List.of());
+    return new Subject<>(game.initial(subject), 0, null);
+  }
+
+  /** A subject of which this build cannot say what state it is in. */
+  @SuppressWarnings("NullAway") // nobody asks a broken subject for its state
+  Subject<S> placeholder(long seq) {
+    return new Subject<>(null, seq, null);
+  }
+
+  /** Version of the service, as entries say it. */
+  String build() {
+    return build;
   }
 
   /**
@@ -109,25 +119,22 @@ public final class Decider<S, C, E> {
     var draft = new Draft(at, game.schema(), build, input.offset(), null, input.trace());
     var replyTo = input.replyTo();
     draft.answer(replyTo, RtError.of(ErrorCode.BAD_REQUEST, id(replyTo)));
+    draft.unreadable(input.value());
+    draft.dead(input.reason(), input.error());
     return new Decided<>(
-        input.key(),
-        draft.entry(Kind.UNREADABLE, input.reason()),
-        Optional.empty(),
-        null,
-        new DeadLetter(input.reason(), input.error()),
-        null);
+        input.key(), draft.entry(Kind.UNREADABLE, input.reason()), Optional.empty(), null, null);
   }
 
   /** Sets aside an input whose subject cannot even begin. */
   Decided<?> impossible(Asked input, At at, Throwable failure) {
     var draft = draft(input, at);
     draft.answer(input.replyTo(), RtError.of(ErrorCode.INTERNAL, input.request().id()));
+    draft.dead("failed", failure.getClass().getName());
     return new Decided<>(
         input.request().key(),
         draft.entry(Kind.UNREADABLE, "failed"),
         Optional.empty(),
         null,
-        new DeadLetter("failed", failure.getClass().getName()),
         failure);
   }
 
@@ -157,6 +164,9 @@ public final class Decider<S, C, E> {
     if (repeated != null) {
       return repeated;
     }
+    if (subject.isTooLarge() || subject.broken() != null) {
+      return refused(subject, input, at, RtError.of(ErrorCode.PARKED, request.id()));
+    }
     if (input.redrive() == Redrive.DISCARD) {
       return same(subject, input, draft(input, at).entry(Kind.DISCARDED, null));
     }
@@ -166,7 +176,7 @@ public final class Decider<S, C, E> {
         draft.answer(input.replyTo(), RtError.of(ErrorCode.EXPIRED, request.id()));
         return same(subject, input, draft.entry(Kind.EXPIRED, ErrorCode.EXPIRED.code()));
       }
-      if (subject.parked() != null) {
+      if (subject.isParked()) {
         return refused(subject, input, at, RtError.of(ErrorCode.PARKED, request.id()));
       }
     }
@@ -178,7 +188,7 @@ public final class Decider<S, C, E> {
     } catch (RuntimeException e) {
       var error = RtError.of(ErrorCode.INTERNAL, request.id());
       var refused = refused(subject, input, at, error);
-      return new Decided<>(refused.key(), refused.entry(), refused.state(), null, null, e);
+      return new Decided<>(refused.key(), refused.entry(), refused.state(), null, e);
     }
     var cause =
         new Context.Cause(request.user().tenantId(), request.user().id(), request.client().id());
@@ -192,7 +202,7 @@ public final class Decider<S, C, E> {
     if (actionId == null) {
       return null;
     }
-    var before = subject.answers().find(request.user().id(), actionId);
+    var before = subject.answer(request.user().id(), actionId);
     if (before.isEmpty()
         || before.get().time() < at.time().toEpochMilli() - Answers.WINDOW.toMillis()) {
       return null;
@@ -246,17 +256,18 @@ public final class Decider<S, C, E> {
               .findFirst();
     } catch (MalformedMessage e) {
       var draft = draft(input, at);
+      draft.dead("clock", String.valueOf(e.getMessage()));
       return new Decided<>(
           input.request().key(),
           draft.entry(Kind.UNREADABLE, "clock"),
           subject.state(),
           null,
-          new DeadLetter("clock", String.valueOf(e.getMessage())),
           null);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return parked(subject, input, at, null, "failed", e);
     }
-    if (running.isEmpty() || subject.parked() != null && input.redrive() == null) {
+    boolean waits = subject.parked() != null && input.redrive() == null;
+    if (running.isEmpty() || waits || subject.isTooLarge() || subject.broken() != null) {
       return same(subject, input, draft(input, at).entry(Kind.OBSOLETE, null));
     }
     if (input.redrive() == Redrive.DISCARD) {
@@ -297,19 +308,20 @@ public final class Decider<S, C, E> {
             case Decision.Accepted<E> accepted -> accepted(subject, input, accepted, draft);
           };
       int size = size(decided.entry());
-      return size <= LARGEST_ENTRY
-          ? decided
-          : parked(
-              subject,
-              input,
-              at,
-              entropy,
-              "too_large",
-              new IllegalArgumentException(
-                  "%d bytes are more than the %d of an entry".formatted(size, LARGEST_ENTRY)));
+      return size <= LARGEST_ENTRY ? decided : tooLarge(subject, input, at, entropy);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return parked(subject, input, at, entropy, "failed", e);
     }
+  }
+
+  /** What says more than one record may hold does not happen. */
+  private Decided<S> tooLarge(Subject<S> subject, Asked input, At at, Entropy entropy) {
+    var draft = draft(input, at).entropy(entropy);
+    if (input.request().client().actionId() != null) {
+      draft.print(Print.of(input.request()));
+    }
+    draft.answer(input.replyTo(), RtError.of(ErrorCode.TOO_LARGE, input.request().id()));
+    return same(subject, input, draft.entry(Kind.REJECTED, ErrorCode.TOO_LARGE.code()));
   }
 
   private static int size(Entry entry) {
@@ -318,7 +330,7 @@ public final class Decider<S, C, E> {
       size += event.bytes().length;
     }
     for (Output output : entry.outputs()) {
-      size += ENVELOPE + output.value().bytes().length;
+      size += ENVELOPE + output.size();
     }
     return size;
   }
@@ -331,14 +343,19 @@ public final class Decider<S, C, E> {
       draft.happened(payloads.write(eventType, event));
     }
     draft.say(outputs, accepted, input);
+    if (accepted.ended()) {
+      state = game.initial(input.request().subject());
+      draft.ended();
+    }
     String key = input.request().key();
-    var news = accepted.events().isEmpty() ? null : news(key, subject.state(), state);
-    return new Decided<>(key, draft.entry(Kind.ACCEPTED, null), state, news, null, null);
+    boolean changed = accepted.ended() || !accepted.events().isEmpty();
+    return new Decided<>(
+        key, draft.entry(Kind.ACCEPTED, null), state, changed ? news(key, state) : null, null);
   }
 
-  private Decided.News news(String key, S before, S after) {
-    var summary = summary(after);
-    return new Decided.News(clocks(key, after), summary, !summary.equals(summary(before)));
+  /** What follows from a state. */
+  Decided.News news(String key, S state) {
+    return new Decided.News(clocks(key, state), summary(state));
   }
 
   /** The clocks that run in a state. */
@@ -360,13 +377,20 @@ public final class Decider<S, C, E> {
       draft.entropy(entropy);
     }
     draft.answer(input.replyTo(), RtError.of(ErrorCode.INTERNAL, input.request().id()));
+    draft.dead(reason, failure.getClass().getName());
     return new Decided<>(
-        input.request().key(),
-        draft.entry(Kind.PARKED, reason),
-        subject.state(),
+        input.request().key(), draft.entry(Kind.PARKED, reason), subject.state(), null, failure);
+  }
+
+  /** Sets aside an input that nobody came back from. */
+  Decided<S> fatal(Subject<S> subject, Asked input, At at) {
+    return parked(
+        subject,
+        input,
+        at,
         null,
-        new DeadLetter(reason, failure.getClass().getName()),
-        failure);
+        "fatal",
+        new IllegalStateException("deciding this input did not end, or ended the process"));
   }
 
   private Decided<S> refused(Subject<S> subject, Asked input, At at, RtError error) {
@@ -390,7 +414,7 @@ public final class Decider<S, C, E> {
   }
 
   private static <S> Decided<S> same(Subject<S> subject, Asked input, Entry entry) {
-    return new Decided<>(input.request().key(), entry, subject.state(), null, null, null);
+    return new Decided<>(input.request().key(), entry, subject.state(), null, null);
   }
 
   private Draft draft(Asked input, At at) {
@@ -401,14 +425,10 @@ public final class Decider<S, C, E> {
         build,
         input.offset(),
         new Entry.Input(
-            request.id(),
-            request.event().qualified(),
-            request.subject(),
-            request.user().tenantId(),
-            request.user().id(),
-            request.client().id(),
-            request.client().windowId(),
-            request.client().actionId()),
+            request,
+            input.json(),
+            input.redrive() == null ? null : input.redrive().text(),
+            input.replyTo()),
         input.trace());
   }
 
@@ -418,6 +438,11 @@ public final class Decider<S, C, E> {
    * @throws NewerBuild when this build cannot read them
    */
   public S after(S state, Entry entry) {
+    if (entry.kind() == Kind.UNKNOWN) {
+      throw new NewerBuild(
+          "the history has an entry of a kind that this build does not know, by build "
+              + entry.build());
+    }
     if (entry.schema() > game.schema()) {
       throw new NewerBuild(
           "the history has events of schema %d by build %s; this build reads up to %d"
@@ -427,7 +452,8 @@ public final class Decider<S, C, E> {
     for (Json event : entry.events()) {
       after = game.apply(after, event(event));
     }
-    return after;
+    var input = entry.input();
+    return entry.ended() && input != null ? game.initial(input.subject()) : after;
   }
 
   /**
@@ -453,16 +479,27 @@ public final class Decider<S, C, E> {
   }
 
   /** The subject as it was when the snapshot was taken. */
-  public Subject<S> restored(Snapshot snapshot) {
+  public Subject<S> restored(String name, Snapshot snapshot) {
     if (snapshot.schema() > game.schema()) {
       throw new NewerBuild(
           "a snapshot has schema %d; this build reads up to %d"
               .formatted(snapshot.schema(), game.schema()));
     }
+    var subject = new Subject<>(restoredState(name, snapshot), snapshot.seq(), snapshot.parked());
+    subject.tooLarge(snapshot.tooLarge());
+    snapshot.answers().forEach(subject::remember);
+    return subject;
+  }
+
+  private S restoredState(String name, Snapshot snapshot) {
+    Json json = snapshot.state();
+    if (json == null) {
+      return game.initial(name);
+    }
     try {
-      S state = payloads.read(snapshot.state(), stateType);
+      S state = payloads.read(json, stateType);
       if (state != null) {
-        return new Subject<>(state, snapshot.seq(), snapshot.parked(), snapshot.answers());
+        return state;
       }
     } catch (UnreadablePayload e) {
       throw new NewerBuild("this build cannot read a snapshot", e);
@@ -470,24 +507,33 @@ public final class Decider<S, C, E> {
     throw new NewerBuild("the state of a snapshot is null");
   }
 
-  /** The snapshot of a subject; empty where it is as in the beginning. */
-  public Optional<Snapshot> snapshot(Subject<S> subject, String name, long seq) {
-    if (isAsInTheBeginning(subject, name)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Snapshot(
-            seq,
-            game.schema(),
-            payloads.write(stateType, subject.state()),
-            subject.parked(),
-            subject.answers().all()));
+  /**
+   * The snapshot of a subject.
+   *
+   * @param seq the last entry of the partition that was decided
+   */
+  public Snapshot snapshot(Subject<S> subject, String name, long seq) {
+    boolean initial = subject.state().equals(game.initial(name));
+    return new Snapshot(
+        seq,
+        game.schema(),
+        initial || subject.isTooLarge() ? null : payloads.write(stateType, subject.state()),
+        subject.parked(),
+        subject.isTooLarge(),
+        subject.answers());
   }
 
+  /** Whether nothing has to be known of it beyond its name. */
   boolean isAsInTheBeginning(Subject<S> subject, String name) {
     return subject.parked() == null
-        && subject.answers().isEmpty()
-        && subject.state().equals(game.initial(name));
+        && !subject.isTooLarge()
+        && !subject.hasAnswers()
+        && isInitial(subject, name);
+  }
+
+  /** Whether its state is the one in the beginning. */
+  boolean isInitial(Subject<S> subject, String name) {
+    return subject.state().equals(game.initial(name));
   }
 
   /** What lists show; absent where they show nothing. */

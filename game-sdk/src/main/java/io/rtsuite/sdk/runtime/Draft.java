@@ -18,6 +18,7 @@ import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.request.Outputs;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class Draft {
   private final List<Output> said = new ArrayList<>();
   private @Nullable String entropy;
   private @Nullable String print;
+  private @Nullable Json unreadable;
+  private boolean ended;
 
   Draft(
       Decider.At at,
@@ -57,6 +60,23 @@ final class Draft {
 
   void print(String of) {
     print = of;
+  }
+
+  /** The value of an input that is no request. */
+  void unreadable(byte @Nullable [] value) {
+    if (value != null) {
+      unreadable = Json.string(Base64.getEncoder().encodeToString(value));
+    }
+  }
+
+  /** The subject is as in the beginning afterwards. */
+  void ended() {
+    ended = true;
+  }
+
+  /** The input goes to the dead letters. */
+  void dead(String reason, String error) {
+    said.add(new Output.DeadLetter(reason, error));
   }
 
   void happened(Json event) {
@@ -161,8 +181,10 @@ final class Draft {
         entropy,
         code,
         print,
+        ended,
         events,
         said,
-        trace);
+        trace,
+        unreadable);
   }
 }

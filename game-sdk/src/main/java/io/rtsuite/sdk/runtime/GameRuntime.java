@@ -16,6 +16,7 @@ import io.rtsuite.sdk.request.Measurements;
 import io.rtsuite.sdk.request.Outputs;
 import jakarta.annotation.PostConstruct;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,19 @@ import java.util.function.Function;
 @Requires(beans = Game.class)
 public final class GameRuntime {
 
+  /** Bytes of entries of all partitions that may be on their way; below a producer's buffer. */
+  private static final long UNACKNOWLEDGED = 32L * 1024 * 1024;
+
+  /** Bytes of dead snapshots that a partition may hold beyond those of the live ones. */
+  private static final long DEAD = 4L * 1024 * 1024;
+
   private final Game<?, ?, ?> game;
   private final Decider<?, ?, ?> decider;
   private final Handlers handlers;
   private final Payloads payloads;
   private final Limits limits;
+  private final Duration decideLimit;
+  private final CarefulTurn carefulTurn = new CarefulTurn();
   private final Room room;
   private final Optional<Measurements> measurements;
   private final SecureRandom random = new SecureRandom();
@@ -55,7 +64,14 @@ public final class GameRuntime {
     this.handlers = handlers;
     this.payloads = payloads;
     this.limits =
-        new Limits(configuration.subjects(), configuration.restore(), configuration.saveAfter());
+        new Limits(
+            configuration.subjects(),
+            configuration.restore(),
+            configuration.saveAfter(),
+            configuration.retention(),
+            UNACKNOWLEDGED / service.partitions(),
+            DEAD);
+    this.decideLimit = configuration.decideLimit();
     this.room = new Room(configuration.subjects());
     this.decider =
         new Decider<>(
@@ -102,12 +118,30 @@ public final class GameRuntime {
   /** A new owner of a partition. */
   public Owner<?> owner(
       Place place,
-      Ledger ledger,
+      String instance,
+      Logs logs,
       Outlet outlet,
       Function<Input.Asked, CompletableFuture<?>> others,
       InstantSource clock) {
     return new Owner<>(
-        decider, place, ledger, outlet, others, limits, room, clock, this::draw, measurements);
+        decider,
+        new Owner.Surroundings(
+            place,
+            instance,
+            logs,
+            outlet,
+            others,
+            limits,
+            room,
+            clock,
+            this::draw,
+            measurements,
+            carefulTurn));
+  }
+
+  /** How long one input may be decided. */
+  public Duration decideLimit() {
+    return decideLimit;
   }
 
   private Entropy draw() {

@@ -1,7 +1,10 @@
 package io.rtsuite.sdk.runtime;
 
+import io.rtsuite.events.Json;
 import io.rtsuite.events.Request;
+import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A record of the request topic, as it arrived. */
@@ -22,21 +25,37 @@ public sealed interface Input {
   /**
    * A request.
    *
+   * @param json the record's value, which {@code request} was read from
    * @param redrive what an operator wants who sent it again; absent on all others
    */
   record Asked(
       long offset,
       long time,
       Request request,
+      Json json,
       @Nullable ReplyAddress replyTo,
       @Nullable String trace,
       @Nullable Redrive redrive)
-      implements Input {}
+      implements Input {
+
+    /** The input that an entry keeps. */
+    public static Asked of(Entry entry, Entry.Input input) {
+      return new Asked(
+          entry.offset(),
+          entry.time(),
+          input.request(),
+          input.json(),
+          input.replyTo(),
+          entry.trace(),
+          Redrive.parse(input.redrive()));
+    }
+  }
 
   /**
    * No request, or one in the wrong place.
    *
    * @param key the record's, as text; empty where it has none
+   * @param value the record's
    * @param reason one word
    * @param error what exactly is wrong
    */
@@ -44,6 +63,7 @@ public sealed interface Input {
       long offset,
       long time,
       String key,
+      byte @Nullable [] value,
       String reason,
       String error,
       @Nullable ReplyAddress replyTo,
@@ -55,6 +75,19 @@ public sealed interface Input {
     /** It is decided again, by a build that can. */
     DECIDE,
     /** It is given up; its subject goes on without it. */
-    DISCARD
+    DISCARD;
+
+    /** What a header or an entry says; anything that is not {@code discard} is decided. */
+    public static @Nullable Redrive parse(@Nullable String text) {
+      if (text == null) {
+        return null;
+      }
+      return text.equalsIgnoreCase(DISCARD.name()) ? DISCARD : DECIDE;
+    }
+
+    /** As in the header. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

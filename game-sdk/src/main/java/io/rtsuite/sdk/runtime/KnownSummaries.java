@@ -2,6 +2,7 @@ package io.rtsuite.sdk.runtime;
 
 import io.micronaut.core.type.Argument;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Partitions;
 import io.rtsuite.sdk.game.Summaries;
 import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.payload.UnreadablePayload;
@@ -66,8 +67,13 @@ public final class KnownSummaries implements Summaries {
     return Collections.unmodifiableNavigableMap(found);
   }
 
+  /** Forgets what it knows of one partition. */
+  public void forget(int partition, int partitions) {
+    summaries.keySet().removeIf(key -> Partitions.of(key, partitions) == partition);
+  }
+
   /**
-   * Hears of one.
+   * Updates or removes a summary.
    *
    * @param key of the subject
    * @param summary nothing when lists show it no more

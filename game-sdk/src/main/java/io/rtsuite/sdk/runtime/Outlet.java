@@ -2,6 +2,7 @@ package io.rtsuite.sdk.runtime;
 
 import io.rtsuite.events.PushPosition;
 import io.rtsuite.events.Request;
+import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Output;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface Outlet {
    */
   CompletableFuture<?> answer(
       Output.Answer answer, @Nullable PushPosition after, @Nullable String trace);
+
+  /** Puts the input of an entry among the dead letters. */
+  CompletableFuture<?> deadLetter(Entry entry, Output.DeadLetter dead, String key);
 
   /** Appends a signal of a clock to the partition's own requests. */
   CompletableFuture<?> signal(Request signal);

@@ -1,34 +1,30 @@
 package io.rtsuite.sdk.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rtsuite.events.ErrorCode;
-import io.rtsuite.events.PushPosition;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.JsonWriter;
+import io.rtsuite.events.Schema;
+import io.rtsuite.log.OwnedLog;
+import io.rtsuite.log.OwnershipLost;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
 import io.rtsuite.sdk.history.Output;
-import io.rtsuite.sdk.history.Snapshot;
 import io.rtsuite.sdk.request.Measurements;
-import io.rtsuite.sdk.request.Progress;
-import io.rtsuite.sdk.runtime.Ledger.Batch;
-import io.rtsuite.sdk.runtime.Ledger.Line;
-import io.rtsuite.sdk.runtime.Ledger.Saved;
-import io.rtsuite.sdk.runtime.Ledger.Summed;
-import io.rtsuite.sdk.runtime.Unsaved.Mark;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -38,11 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one that decides the inputs of a partition: takes over what the one before left, and then for
- * each batch decides, writes the history, and lets the outputs go, in this order.
+ * The one that decides the inputs of a partition: claims its logs, rebuilds what earlier owners
+ * left, and then for each input decides, appends the entry, and lets the outputs go once the entry
+ * is acknowledged. Does not wait for acknowledgements between inputs.
  *
- * <p>Of one thread. After any exception it is of no more use: what it holds may not be what is
- * written, and another owner has to take over.
+ * <p>Confined to one thread unless a method says otherwise. After any exception it is of no more
+ * use: what it holds may not be what is written, and another owner has to take over.
  *
  * @param <S> the state of one subject
  */
@@ -50,228 +47,436 @@ public final class Owner<S> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Owner.class);
 
-  /** Snapshots that are written with one batch at most. */
-  private static final int MOST_SAVED = 50;
+  /** Claims without an entry between them after which inputs are tried one at a time. */
+  static final int CLAIMS_TO_BE_CAREFUL = 3;
+
+  /** Attempts at an input, known from the history, after which it is set aside. */
+  static final int ATTEMPTS = 3;
+
+  /** Inputs that are tried one at a time. */
+  static final int CAREFUL_INPUTS = 500;
+
+  /** Inputs that may be decided while outputs of earlier ones are not stored. */
+  private static final int MOST_UNACKNOWLEDGED = 20_000;
+
+  /** Subjects whose answers are forgotten between two looks at the inputs. */
+  private static final int MOST_FORGOTTEN = 1_000;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final Decider<S, ?, ?> decider;
   private final Place place;
-  private final Ledger ledger;
   private final Outlet outlet;
   private final Function<Input.Asked, CompletableFuture<?>> handlers;
   private final Limits limits;
-  private final Room room;
   private final InstantSource clock;
   private final Supplier<Entropy> entropy;
   private final Optional<Measurements> measurements;
+  private final CarefulTurn carefulTurn;
+  private final String instance;
 
-  private final Map<String, Subject<S>> subjects = new HashMap<>();
-  private final Unsaved unsaved = new Unsaved();
+  private final OwnedLog history;
+  private final OwnedLog snapshotLog;
+  private final OwnedLog summaryLog;
+  private final Subjects<S> subjects;
+  private final SnapshotWriter<S> snapshots;
+  private final SummaryWriter<S> summaries;
   private final Clocks clocks = new Clocks();
   private final Queue<Running> unheard = new ConcurrentLinkedQueue<>();
-  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
-  private final TreeSet<Long> handedAgain = new TreeSet<>();
-  private String historyId = "";
-  private @Nullable Checkpoint checkpoint;
-  private long seq;
+  private final Deque<Mark> incomplete = new ArrayDeque<>();
+  private final Set<Long> suspects = new HashSet<>();
+  private volatile OutputSender sender;
+  private @Nullable Mark last;
   private long time;
-  private Mark last = new Mark(0, -1, 0);
+  private int careful;
   private volatile long decided = -1;
-  private volatile Progress progress = new Progress(0);
-  private volatile @Nullable Throwable failed;
+  private volatile long lastEntrySeq;
+  private volatile boolean stopping;
+  private volatile long decidingSince;
+  private volatile long deciding = -1;
 
-  /** An input whose outputs may still be on their way. */
-  private record Sent(long offset, Mark mark) {}
-
-  /**
-   * @param handlers how an input is handled that is not the game's
-   * @param clock the broker's time
-   */
-  public Owner(
-      Decider<S, ?, ?> decider,
+  /** What an owner works with. */
+  public record Surroundings(
       Place place,
-      Ledger ledger,
+      String instance,
+      Logs logs,
       Outlet outlet,
       Function<Input.Asked, CompletableFuture<?>> handlers,
       Limits limits,
       Room room,
       InstantSource clock,
       Supplier<Entropy> entropy,
-      Optional<Measurements> measurements) {
-    this.measurements = measurements;
+      Optional<Measurements> measurements,
+      CarefulTurn carefulTurn) {}
+
+  /** An owner that has yet to take over. */
+  public Owner(Decider<S, ?, ?> decider, Surroundings with) {
     this.decider = decider;
-    this.place = place;
-    this.ledger = ledger;
-    this.outlet = outlet;
-    this.handlers = handlers;
-    this.limits = limits;
-    this.room = room;
-    this.clock = clock;
-    this.entropy = entropy;
+    this.place = with.place();
+    this.instance = with.instance();
+    this.outlet = with.outlet();
+    this.handlers = with.handlers();
+    this.limits = with.limits();
+    this.clock = with.clock();
+    this.entropy = with.entropy();
+    this.measurements = with.measurements();
+    this.carefulTurn = with.carefulTurn();
+    this.history = new OwnedLog(with.logs().history());
+    this.snapshotLog = new OwnedLog(with.logs().snapshots());
+    this.summaryLog = new OwnedLog(with.logs().summaries());
+    this.subjects = new Subjects<>(with.room());
+    this.snapshots = new SnapshotWriter<>(decider, place, limits, subjects, history, snapshotLog);
+    this.summaries = new SummaryWriter<>(place, limits, subjects, history, summaryLog);
+    this.sender = new OutputSender(outlet, 0);
   }
 
   /**
-   * Fences the owner before, rebuilds every subject, and sends again what nobody knows to have been
-   * sent.
+   * Claims the logs, rebuilds every subject, and sends again what nobody knows to have been stored.
    *
-   * @param acknowledged offset below which all outputs are known to be safe
+   * @param acknowledged offset below which all outputs are known to be stored
+   * @param suspect offset of an input that an owner in this process did not come back from; -1
+   *     where there is none
    * @return offset of the first input to be given to {@link #take}
    * @throws HistoryLost when inputs are known as decided and the history has nothing of them
    * @throws NewerBuild when this build cannot follow the history
    */
-  public long takeOver(long acknowledged) {
-    historyId = ledger.claim();
-    var pending = restore(acknowledged);
+  public long takeOver(long acknowledged, long suspect) {
+    byte[] description = description();
+    history.claim(description);
+    snapshotLog.claim(description);
+    summaryLog.claim(description);
+    var restored =
+        new Restoration<>(decider, place, history, snapshots, subjects, acknowledged).run();
+    decided = restored.decided();
+    time = restored.time();
+    last = restored.last();
+    lastEntrySeq = restored.lastEntrySeq();
     if (acknowledged > decided + 1) {
       throw new HistoryLost(
           "inputs below %d of partition %d are known as decided, the history ends with %d"
               .formatted(acknowledged, place.partition(), decided));
     }
-    Set.copyOf(subjects.keySet()).forEach(this::forgetIfInitial);
-    subjects.forEach((key, subject) -> clocks.now(key, decider.clocks(key, subject.state())));
-    progress = new Progress(Math.min(acknowledged, decided + 1));
-    for (Pending entry : pending) {
-      progress.started(entry.entry.offset());
-      unacknowledged.add(new Sent(entry.entry.offset(), entry.mark));
-      if (entry.entry.kind() == Kind.HANDED) {
-        handedAgain.add(entry.entry.offset());
-      } else {
-        send(entry.entry);
-      }
+    suspects.addAll(restored.suspects());
+    if (suspect >= 0) {
+      suspects.add(suspect);
     }
-    return handedAgain.isEmpty() ? decided + 1 : handedAgain.first();
+    careful = restored.claimsWithoutEntry() + 1 >= CLAIMS_TO_BE_CAREFUL ? CAREFUL_INPUTS : 0;
+    if (careful > 0) {
+      LOG.atWarn()
+          .addKeyValue("partition", place.partition())
+          .addKeyValue("claims", restored.claimsWithoutEntry() + 1)
+          .log("Earlier owners decided nothing; inputs are tried one at a time");
+    }
+    summaries.restore();
+    forgetAnswers(Integer.MAX_VALUE);
+    Set.copyOf(subjects.keys()).forEach(this::forgetIfInitial);
+    summaries.restored(decider);
+    subjects.forEach(this::startClocks);
+    sender = new OutputSender(outlet, Math.min(acknowledged, decided + 1));
+    restored.pending().forEach(this::sendAgain);
+    flush();
+    return decided + 1;
   }
 
-  private record Pending(Entry entry, Mark mark) {}
-
-  private List<Pending> restore(long acknowledged) {
-    ledger.readSnapshots(
-        new Ledger.SnapshotReader() {
-          @Override
-          public void snapshot(String key, Snapshot snapshot) {
-            hold(key, decider.restored(snapshot));
-          }
-
-          @Override
-          public void checkpoint(Checkpoint reached) {
-            checkpoint = reached;
-          }
-        });
-    var reached = checkpoint;
-    if (reached != null) {
-      if (!reached.historyId().equals(historyId)) {
-        throw new HistoryLost("the snapshots are of another history than the one that is there");
-      }
-      seq = reached.seq();
-      time = reached.time();
-      decided = reached.topicId().equals(place.topicId()) ? reached.offset() : -1;
-    }
-    long expected = reached == null ? 1 : reached.fromSeq();
-    var reader = new Reader(acknowledged, expected);
-    ledger.readHistory(reached == null ? 0 : reached.from(), reader);
-    if (reached != null && reader.next <= reached.seq()) {
-      throw new HistoryLost(
-          "the history ends with entry %d, its snapshots with %d"
-              .formatted(reader.next - 1, reached.seq()));
-    }
-    return reader.pending;
+  private byte[] description() {
+    return JsonWriter.object(out -> {
+      out.writeNumberField("v", Schema.VERSION);
+      out.writeStringField("instance", instance);
+      out.writeNumberField("time", clock.instant().toEpochMilli());
+    });
   }
 
-  private final class Reader implements Ledger.EntryReader {
-    private final long acknowledged;
-    private final List<Pending> pending = new ArrayList<>();
-    private long next;
-
-    Reader(long acknowledged, long next) {
-      this.acknowledged = acknowledged;
-      this.next = next;
+  private void startClocks(String key, Subject<S> subject) {
+    if (subject.broken() != null || subject.isTooLarge()) {
+      return;
     }
-
-    @Override
-    public void entry(long offset, Entry entry) {
-      if (entry.seq() != next) {
-        throw new HistoryLost(
-            "entry %d of the history is missing, the next one there is %d"
-                .formatted(next, entry.seq()));
-      }
-      next++;
-      var mark = new Mark(entry.seq(), offset, entry.time());
-      seq = Math.max(seq, entry.seq());
-      time = Math.max(time, entry.time());
-      last = mark;
-      if (entry.topicId().equals(place.topicId())) {
-        decided = Math.max(decided, entry.offset());
-        if (entry.offset() >= acknowledged) {
-          pending.add(new Pending(entry, mark));
-        }
-      }
-      var input = entry.input();
-      if (input != null) {
-        rebuild(Subject.key(input), input.subject(), entry, mark);
-      }
-    }
-
-    private void rebuild(String key, String name, Entry entry, Mark mark) {
-      var held = subjects.get(key);
-      if (held == null && !Subject.mayBegin(entry)) {
-        return;
-      }
-      var subject = held == null ? decider.initial(name) : held;
-      if (entry.seq() > subject.seq() && subject.isChangedBy(entry)) {
-        decider.apply(subject, entry);
-        hold(key, subject);
-        unsaved.changed(key, mark);
-      }
+    try {
+      clocks.now(key, decider.clocks(key, subject.state()));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      byte[] kept = decider.snapshot(subject, Subject.name(key), subject.seq()).encode();
+      Restoration.broken(place, key, subject, kept, e);
     }
   }
 
-  private void hold(String key, Subject<S> subject) {
-    if (subjects.put(key, subject) == null) {
-      room.take();
+  private void sendAgain(Restoration.Pending again) {
+    Entry entry = again.entry();
+    incomplete.add(again.mark());
+    var pending = sender.begin(entry.offset(), 1);
+    var input = entry.input();
+    if (entry.kind() == Kind.HANDED && input != null) {
+      hand(Input.Asked.of(entry, input), pending);
+    } else {
+      sender.send(entry, again.key(), pending);
     }
   }
 
   /**
-   * Decides inputs in their order, writes them down as one batch, and lets their outputs go. Inputs
-   * that were decided before are passed over.
+   * Decides inputs in their order. Inputs that were decided before are passed over. Returns early,
+   * with the rest undecided, once {@link #stop} was called.
    *
-   * @throws OwnershipLost when the batch is not known to be written
+   * @throws OwnershipLost when an entry is known not to count, or its outputs do not get through
    */
-  public void take(List<Input> inputs) {
-    var lines = new ArrayList<Line>();
-    var summaries = new LinkedHashMap<String, Summed>();
-    var changed = new ArrayList<Line>();
-    long start = System.nanoTime();
-    long end = decided;
+  public void take(List<Input> inputs) throws InterruptedException {
     for (Input input : inputs) {
-      if (input.offset() <= end) {
-        handAgain(input);
+      if (input.offset() <= decided) {
         continue;
       }
-      end = input.offset();
-      lines.add(decide(input, changed, summaries));
+      if (!awaitPlace()) {
+        return;
+      }
+      if (careful > 0) {
+        takeCarefully(input);
+      } else {
+        one(input);
+      }
     }
-    if (!lines.isEmpty()) {
-      write(lines, changed, List.copyOf(summaries.values()));
-      decided = end;
-      lines.forEach(line -> send(line.entry()));
-      measure(lines, Duration.ofNanos(System.nanoTime() - start));
-    }
-    failIfOutputsFail();
+    flush();
+    check();
   }
 
-  private void measure(List<Line> lines, Duration took) {
+  /** Waits while too much is on its way. */
+  private boolean awaitPlace() throws InterruptedException {
+    while (history.unacknowledgedBytes() > limits.unacknowledgedBytes()
+        || sender.unacknowledgedBytes() > limits.unacknowledgedBytes()
+        || sender.spread() > MOST_UNACKNOWLEDGED) {
+      if (stopping) {
+        return false;
+      }
+      check();
+      flush();
+      var _ = history.awaitUnacknowledged(limits.unacknowledgedBytes() / 2, LOOK_AGAIN);
+      if (sender.unacknowledgedBytes() > limits.unacknowledgedBytes()
+          || sender.spread() > MOST_UNACKNOWLEDGED) {
+        var _ = sender.awaitDone(LOOK_AGAIN);
+      }
+    }
+    return true;
+  }
+
+  private void takeCarefully(Input input) throws InterruptedException {
+    carefulTurn.begin();
+    try {
+      append(null, own(Kind.TRYING, input.offset()), null);
+      awaitAcknowledged();
+      one(input);
+      awaitAcknowledged();
+      careful--;
+    } finally {
+      carefulTurn.end();
+    }
+  }
+
+  private void awaitAcknowledged() throws InterruptedException {
+    while (!history.awaitAcknowledged(history.appendedSeq(), LOOK_AGAIN)) {
+      if (stopping) {
+        throw new OwnershipLost("stopped while an entry was not acknowledged", null);
+      }
+    }
+  }
+
+  private Entry own(Kind kind, long offset) {
+    return new Entry(
+        history.appendedSeq() + 1,
+        place.topicId(),
+        offset,
+        kind,
+        decider.game().schema(),
+        decider.build(),
+        time,
+        null,
+        null,
+        null,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        null,
+        null);
+  }
+
+  private void one(Input input) {
+    long start = System.nanoTime();
+    decidingSince = start;
+    deciding = input.offset();
+    Decided<?> decision;
+    try {
+      time = Math.max(time, input.time());
+      decision = decide(input);
+    } finally {
+      deciding = -1;
+    }
+    var entry = decision.entry();
+    report(decision);
+    measure(entry, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Decided<?> decide(Input input) {
+    var at =
+        new Decider.At(
+            place, history.appendedSeq() + 1, Instant.ofEpochMilli(time), clock.instant());
+    return switch (input) {
+      case Input.Broken broken -> {
+        var decision = decider.broken(broken, at);
+        settle(decision, input, null);
+        yield decision;
+      }
+      case Input.Asked asked -> {
+        String key = asked.request().key();
+        var held = subjects.get(key);
+        Subject<S> subject;
+        try {
+          subject = held != null ? held : decider.initial(asked.request().subject());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+          var decision = decider.impossible(asked, at, e);
+          settle(decision, input, null);
+          yield decision;
+        }
+        Decided<S> decision;
+        if (suspects.remove(input.offset())) {
+          decision = decider.fatal(subject, asked, at);
+        } else if (held == null
+            && !subjects.isRoomLeft()
+            && decider.isCommand(asked.request().event())) {
+          decision = decider.overloaded(subject, asked, at);
+        } else {
+          decision = decider.decide(subject, asked, at, entropy);
+        }
+        settle(decision, input, held);
+        advance(key, subject, held, asked, decision);
+        yield decision;
+      }
+    };
+  }
+
+  /** Appends the entry of a decision and says what happens when it is acknowledged. */
+  private void settle(Decided<?> decision, Input input, @Nullable Subject<S> held) {
+    Entry entry = decision.entry();
+    boolean shown = shownChanges(decision, held);
+    var pending = sender.begin(entry.offset(), shown ? 2 : 1);
+    String key = decision.key();
+    if (entry.kind() == Kind.HANDED && input instanceof Input.Asked asked) {
+      append(key, entry, () -> {});
+      hand(asked, pending);
+    } else {
+      append(key, entry, () -> sender.send(entry, key, pending));
+    }
+    var mark = new Mark(history.before(entry.seq()), entry.offset(), entry.time());
+    incomplete.add(mark);
+    last = mark;
+    lastEntrySeq = entry.seq();
+    decided = entry.offset();
+    if (shown) {
+      Json summary = Objects.requireNonNull(decision.news()).summary().orElse(null);
+      summaries.changed(entry.seq(), key, summary, pending);
+    }
+  }
+
+  private static boolean shownChanges(Decided<?> decision, @Nullable Subject<?> held) {
+    var news = decision.news();
+    return news != null
+        && !Objects.equals(news.summary().orElse(null), held == null ? null : held.summary());
+  }
+
+  private void append(@Nullable String key, Entry entry, @Nullable Runnable then) {
+    byte[] keyBytes = key == null ? null : key.getBytes(UTF_8);
+    var _ =
+        history.append(
+            keyBytes,
+            entry.encode(),
+            _ -> {
+              if (then != null) {
+                then.run();
+              }
+            });
+  }
+
+  private void advance(
+      String key,
+      Subject<S> subject,
+      @Nullable Subject<S> held,
+      Input.Asked input,
+      Decided<S> decision) {
+    Entry entry = decision.entry();
+    boolean wasParked = subject.parked() != null;
+    if (subject.isChangedBy(entry)) {
+      if (held == null) {
+        snapshots.begins(key, subject);
+      }
+      subject.advance(entry, decision.state());
+      subjects.put(key, subject);
+      snapshots.changed(key, Objects.requireNonNull(last));
+      boundAnswers(key, subject, input);
+    }
+    var news = decision.news();
+    if (news != null) {
+      subject.summary(news.summary().orElse(null));
+      clocks.now(key, news.clocks());
+    }
+    forgetIfInitial(key);
+    if (wasParked && subject.parked() == null) {
+      clocks.allAgain(key);
+    }
+  }
+
+  /** Nobody fills the memory by asking about things that do not exist. */
+  private void boundAnswers(String key, Subject<S> subject, Input.Asked input) {
+    if (subject.parked() != null
+        || !subject.hasAnswers()
+        || !decider.isInitial(subject, input.request().subject())) {
+      subjects.isMoreThanAnswered(key);
+      return;
+    }
+    String most = subjects.isOnlyAnswered(key, input.request().user().id());
+    var oldest = most == null ? null : subjects.get(most);
+    if (most != null && oldest != null) {
+      oldest.forgetAnswers();
+      subjects.forgotten(most);
+      forgetIfInitial(most);
+    }
+  }
+
+  private void hand(Input.Asked input, OutputSender.Pending pending) {
+    var _ = handlers.apply(input).whenComplete((_, _) -> pending.done());
+  }
+
+  private void report(Decided<?> decision) {
+    Entry entry = decision.entry();
+    var input = entry.input();
+    var failure = decision.failure();
+    boolean dead = entry.outputs().stream().anyMatch(Output.DeadLetter.class::isInstance);
+    if (dead) {
+      LOG.atWarn()
+          .addKeyValue("reason", entry.code())
+          .addKeyValue("requestId", input == null ? null : input.requestId())
+          .addKeyValue("partition", place.partition())
+          .addKeyValue("offset", entry.offset())
+          .setCause(failure)
+          .log("An input goes to the dead letters");
+    } else if (failure != null) {
+      LOG.atError()
+          .addKeyValue("requestId", input == null ? null : input.requestId())
+          .setCause(failure)
+          .log("A command could not be made of a request");
+    } else if (ErrorCode.NO_HANDLER.code().equals(entry.code()) && input != null) {
+      LOG.atWarn()
+          .addKeyValue("event", input.event())
+          .log("A request for an event that is not handled");
+    }
+  }
+
+  private void measure(Entry entry, Duration took) {
     if (measurements.isEmpty()) {
       return;
     }
-    for (Line line : lines) {
-      var entry = line.entry();
-      if (line.dead() != null) {
-        measurements.get().dead(line.dead().reason());
+    var meters = measurements.get();
+    for (Output output : entry.outputs()) {
+      if (output instanceof Output.DeadLetter dead) {
+        meters.dead(dead.reason());
       }
-      var input = entry.input();
-      if (input != null && entry.kind() != Kind.HANDED) {
-        measurements.get().answered(eventOf(input, entry), outcome(entry), took);
-      }
+    }
+    var input = entry.input();
+    if (input != null && entry.kind() != Kind.HANDED) {
+      meters.answered(eventOf(input, entry), outcome(entry), took);
     }
   }
 
@@ -286,208 +491,47 @@ public final class Owner<S> implements AutoCloseable {
     return switch (entry.kind()) {
       case ACCEPTED -> "ok";
       case PARKED, UNREADABLE -> ErrorCode.INTERNAL.code();
-      case REPEATED, HANDED, OBSOLETE, DISCARDED -> entry.kind().text();
+      case REPEATED, HANDED, OBSOLETE, DISCARDED, ANCHOR, TRYING, UNKNOWN -> entry.kind().text();
       case REJECTED, EXPIRED, REFUSED -> String.valueOf(entry.code());
     };
   }
 
-  private void handAgain(Input input) {
-    if (handedAgain.remove(input.offset()) && input instanceof Input.Asked asked) {
-      hand(asked);
-    }
-  }
-
-  private void hand(Input.Asked input) {
-    var handling = progress;
-    var _ = handlers.apply(input).whenComplete((_, _) -> handling.done(input.offset()));
-  }
-
-  private Line decide(Input input, List<Line> changed, Map<String, Summed> summaries) {
-    progress.started(input.offset());
-    time = Math.max(time, input.time());
-    seq++;
-    var at = new Decider.At(place, seq, Instant.ofEpochMilli(time), clock.instant());
-    return switch (input) {
-      case Input.Broken broken -> line(tell(decider.broken(broken, at)));
-      case Input.Asked asked -> {
-        var held = subjects.get(asked.request().key());
-        Subject<S> subject;
-        try {
-          subject = held != null ? held : decider.initial(asked.request().subject());
-        } catch (RuntimeException e) {
-          yield line(tell(decider.impossible(asked, at, e)));
-        }
-        yield decide(asked, subject, held != null, at, changed, summaries);
-      }
-    };
-  }
-
-  private static Line line(Decided<?> decision) {
-    return new Line(decision.key(), decision.entry(), decision.dead());
-  }
-
-  private Line decide(
-      Input.Asked input,
-      Subject<S> subject,
-      boolean held,
-      Decider.At at,
-      List<Line> changed,
-      Map<String, Summed> summaries) {
-    String key = input.request().key();
-    boolean full = !held && !room.isLeft() && decider.isCommand(input.request().event());
-    var decision =
-        full ? decider.overloaded(subject, input, at) : decider.decide(subject, input, at, entropy);
-    tell(decision);
-    var line = line(decision);
-    var entry = decision.entry();
-    if (entry.kind() == Kind.HANDED) {
-      hand(input);
-    }
-    boolean wasParked = subject.parked() != null;
-    if (subject.isChangedBy(entry)) {
-      subject.advance(entry, decision.state());
-      hold(key, subject);
-      changed.add(line);
-      forgetIfInitial(key);
-    }
-    var news = decision.news();
-    if (news != null) {
-      clocks.now(key, news.clocks());
-      if (news.summaryChanged()) {
-        summaries.put(key, new Summed(key, news.summary().orElse(null)));
-      }
-    }
-    if (wasParked && subject.parked() == null) {
-      clocks.allAgain(key);
-    }
-    return line;
-  }
-
-  private Decided<?> tell(Decided<?> decision) {
-    var input = decision.entry().input();
-    if (decision.dead() != null) {
-      LOG.atWarn()
-          .addKeyValue("reason", decision.dead().reason())
-          .addKeyValue("requestId", input == null ? null : input.requestId())
-          .addKeyValue("partition", place.partition())
-          .addKeyValue("offset", decision.entry().offset())
-          .setCause(decision.failure())
-          .log("An input goes to the dead letters");
-    } else if (decision.failure() != null) {
-      LOG.atError()
-          .addKeyValue("requestId", input == null ? null : input.requestId())
-          .setCause(decision.failure())
-          .log("A command could not be made of a request");
-    } else if (ErrorCode.NO_HANDLER.code().equals(decision.entry().code()) && input != null) {
-      LOG.atWarn()
-          .addKeyValue("event", input.event())
-          .log("A request for an event that is not handled");
-    }
-    return decision;
-  }
-
-  private void write(List<Line> lines, List<Line> changed, List<Summed> summaries) {
-    var saved = save(seq);
-    var next = checkpoint(lines, saved.isEmpty());
-    long first = ledger.commit(new Batch(lines, saved, next, summaries));
-    if (next != null) {
-      checkpoint = next;
-    }
-    var savedKeys = saved.stream().map(Saved::key).toList();
-    savedKeys.forEach(unsaved::saved);
-    savedKeys.forEach(this::forgetIfInitial);
-    if (lines.isEmpty()) {
-      return;
-    }
-    long firstSeq = lines.getFirst().entry().seq();
-    for (Line line : lines) {
-      var entry = line.entry();
-      var mark = new Mark(entry.seq(), first + (entry.seq() - firstSeq), entry.time());
-      unacknowledged.add(new Sent(entry.offset(), mark));
-      last = mark;
-    }
-    for (Line line : changed) {
-      if (!savedKeys.contains(line.key())) {
-        var entry = line.entry();
-        unsaved.changed(
-            line.key(), new Mark(entry.seq(), first + (entry.seq() - firstSeq), entry.time()));
-      }
-    }
-  }
-
-  private List<Saved> save(long reach) {
-    var saved = new ArrayList<Saved>();
-    long old = clock.instant().minus(limits.saveAfter()).toEpochMilli();
-    for (var change : unsaved.all()) {
-      var mark = change.getValue();
-      if (saved.size() >= MOST_SAVED
-          || reach - mark.seq() < limits.restore() && mark.time() > old) {
-        break;
-      }
-      String key = change.getKey();
-      var subject = subjects.get(key);
-      if (subject == null) {
-        saved.add(new Saved(key, null));
-        continue;
-      }
-      subject.answers().forgetBefore(time - Answers.WINDOW.toMillis());
-      try {
-        saved.add(new Saved(key, decider.snapshot(subject, name(key), reach).orElse(null)));
-      } catch (IllegalArgumentException e) {
-        // It stays in the history, which the checkpoint then does not go beyond.
-        LOG.atError()
-            .addKeyValue("partition", place.partition())
-            .setCause(e)
-            .log("A state cannot be written as JSON");
-      }
-    }
-    return saved;
-  }
-
-  private static String name(String key) {
-    return key.substring(key.indexOf('/') + 1);
-  }
-
   private void forgetIfInitial(String key) {
     var subject = subjects.get(key);
-    if (subject != null && decider.isAsInTheBeginning(subject, name(key))) {
+    if (subject != null
+        && subject.broken() == null
+        && decider.isAsInTheBeginning(subject, Subject.name(key))) {
       subjects.remove(key);
-      room.leave(1);
+      snapshots.left(key, subject);
+      summaries.left(key, subject);
     }
   }
 
-  /** Says how far the snapshots reach, where that is worth saying. */
-  private @Nullable Checkpoint checkpoint(List<Line> lines, boolean nothingSaved) {
-    long acknowledged = acknowledged();
-    while (!unacknowledged.isEmpty() && unacknowledged.getFirst().offset < acknowledged) {
-      unacknowledged.removeFirst();
+  private void forgetAnswers(int most) {
+    long before = Math.max(time, clock.instant().toEpochMilli()) - Answers.WINDOW.toMillis();
+    for (int forgotten = 0; forgotten < most; forgotten++) {
+      String key = subjects.answeredBefore(before);
+      if (key == null) {
+        return;
+      }
+      var subject = subjects.get(key);
+      if (subject != null) {
+        subject.forgetAnswersBefore(before);
+      }
+      subjects.forgotten(key);
+      forgetIfInitial(key);
     }
-    var from = new Mark(last.seq() + 1, last.offset() + 1, time);
-    if (!unacknowledged.isEmpty()) {
-      from = unacknowledged.getFirst().mark;
-    }
-    var oldest = unsaved.oldest();
-    if (oldest.isPresent() && oldest.get().mark().seq() < from.seq()) {
-      from = oldest.get().mark();
-    }
-    var before = checkpoint;
-    long gained = from.seq() - (before == null ? 1 : before.fromSeq());
-    boolean idle = lines.isEmpty() && nothingSaved;
-    if (last.offset() < 0 || gained < Math.max(1, limits.restore() / 10) && !(idle && gained > 0)) {
-      return null;
-    }
-    long offset = lines.isEmpty() ? decided : lines.getLast().entry().offset();
-    return new Checkpoint(historyId, from.offset(), from.seq(), seq, place.topicId(), offset, time);
   }
 
   /**
-   * Does what time alone asks for: lets elapsed clocks ring, saves what changed long ago.
+   * Does what time alone asks for: lets elapsed clocks ring, forgets old answers, saves what
+   * changed long ago.
    *
    * @param ring whether clocks may ring; not while their players may be cut off
-   * @throws OwnershipLost when something is not known to be written, now or of before
+   * @throws OwnershipLost when something is known not to be written, now or of before
    */
   public void tick(boolean ring) {
-    failIfOutputsFail();
+    check();
     for (Running again = unheard.poll(); again != null; again = unheard.poll()) {
       clocks.again(again);
     }
@@ -495,14 +539,41 @@ public final class Owner<S> implements AutoCloseable {
     if (ring) {
       clocks.elapsed(now).forEach(rung -> signal(rung, null, now));
     }
-    long old = now - limits.saveAfter().toMillis();
-    var oldest = unsaved.oldest();
-    boolean unsavedForLong = oldest.isPresent() && oldest.get().mark().time() < old;
-    boolean uncheckedForLong =
-        last.time() < old && last.seq() > (checkpoint == null ? 0 : checkpoint.seq());
-    if (unsavedForLong || uncheckedForLong && last.offset() >= 0) {
-      write(List.of(), List.of(), List.of());
+    forgetAnswers(MOST_FORGOTTEN);
+    anchor(now);
+    flush();
+    snapshots.checkpoint(firstIncomplete(), last, true);
+    snapshots.trim(now);
+  }
+
+  private void anchor(long now) {
+    if (!snapshots.isAnchorDue(now, lastEntrySeq)) {
+      return;
     }
+    var entry = own(Kind.ANCHOR, decided);
+    long seq = history.anchor(null, entry.encode(), _ -> {});
+    snapshots.anchor(new Checkpoint.Anchor(history.offsetOf(seq), seq, now));
+  }
+
+  /** Writes what became due because entries were acknowledged, or because much has changed. */
+  private void flush() {
+    snapshots.save(clock.instant().toEpochMilli());
+    summaries.flush();
+    snapshots.flush();
+    snapshots.checkpoint(firstIncomplete(), last, false);
+    snapshots.rewrite(firstIncomplete(), last);
+    summaries.rewrite();
+  }
+
+  private @Nullable Mark firstIncomplete() {
+    long stored = sender.position();
+    long acknowledged = history.acknowledgedSeq();
+    while (!incomplete.isEmpty()
+        && incomplete.getFirst().input() < stored
+        && incomplete.getFirst().seq() <= acknowledged) {
+      incomplete.removeFirst();
+    }
+    return incomplete.peekFirst();
   }
 
   private CompletableFuture<?> signal(Running clock, @Nullable Long lost, long now) {
@@ -521,7 +592,7 @@ public final class Owner<S> implements AutoCloseable {
   /**
    * Gives all running clocks back the time during which nobody could act.
    *
-   * @return completes when that is safe on the request topic
+   * @return completes when that is stored on the request topic
    */
   public CompletableFuture<?> giveBack(Duration lost) {
     long now = clock.instant().toEpochMilli();
@@ -533,67 +604,76 @@ public final class Owner<S> implements AutoCloseable {
 
   /** Whether clocks run. */
   public boolean hasClocks() {
-    return !clocks.all().isEmpty();
+    return clocks.areRunning();
   }
 
-  private void send(Entry entry) {
-    CompletableFuture<PushPosition> moved = null;
-    var sent = new ArrayList<CompletableFuture<?>>();
-    for (Output output : entry.outputs()) {
-      switch (output) {
-        case Output.Append append -> {
-          var position = outlet.append(append, entry.trace());
-          sent.add(position);
-          if (append.awaited()) {
-            moved = position;
-          }
-        }
-        case Output.Answer answer ->
-            sent.add(
-                moved == null
-                    ? outlet.answer(answer, null, entry.trace())
-                    : moved.thenCompose(after -> outlet.answer(answer, after, entry.trace())));
+  /**
+   * Waits until everything that was decided is stored, and saves every subject; so the next owner
+   * has next to nothing to read.
+   *
+   * @return whether the time was enough
+   */
+  public boolean finish(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (!history.awaitAcknowledged(history.appendedSeq(), LOOK_AGAIN) || !isStored()) {
+      if (System.nanoTime() > end) {
+        return false;
       }
+      flush();
     }
-    if (entry.kind() == Kind.HANDED) {
-      return;
-    }
-    if (sent.isEmpty()) {
-      progress.done(entry.offset());
-      return;
-    }
-    var sending = progress;
-    var _ =
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-            .whenComplete((_, failure) -> {
-              if (failure == null) {
-                sending.done(entry.offset());
-              } else {
-                failed = failure;
-              }
-            });
+    snapshots.saveAll();
+    flush();
+    snapshots.checkpoint(firstIncomplete(), last, true);
+    return snapshotLog.awaitAcknowledged(
+        snapshotLog.appendedSeq(), Duration.ofNanos(end - System.nanoTime()));
   }
 
-  private void failIfOutputsFail() {
-    var failure = failed;
+  private boolean isStored() throws InterruptedException {
+    check();
+    flush();
+    return sender.awaitDone(LOOK_AGAIN);
+  }
+
+  private void check() {
+    history.check();
+    snapshotLog.check();
+    summaryLog.check();
+    var failure = sender.failure();
     if (failure != null) {
       throw new OwnershipLost("an output did not get through", failure);
     }
   }
 
-  /** Offset below which everything is decided and all outputs are safe; of any thread. */
+  /** Offset below which everything is decided and all outputs are stored; of any thread. */
   public long acknowledged() {
-    return Math.min(progress.position(), decided + 1);
+    return history.acknowledgedSeq() < 0
+        ? sender.position()
+        : Math.min(sender.position(), decided + 1);
   }
 
   /** How many inputs are ahead of {@link #acknowledged}; of any thread. */
   public long unacknowledged() {
-    return progress.spread();
+    return sender.spread();
   }
 
-  /** Waits until all outputs are safe; false when the time was too short. Of any thread. */
-  public boolean awaitAcknowledged(Duration most) throws InterruptedException {
-    return progress.awaitDone(most);
+  /** Waits until all outputs are stored; false when the time was too short. Of any thread. */
+  public boolean awaitStored(Duration most) throws InterruptedException {
+    return sender.awaitDone(most);
+  }
+
+  /** Takes nothing more; of any thread. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Since when an input has been being decided, {@link System#nanoTime}; of any thread. */
+  public long decidingSince() {
+    return decidingSince;
+  }
+
+  /** Offset of the input that is being decided, -1 where none is; of any thread. */
+  public long deciding() {
+    return deciding;
   }
 
   /** How many subjects are in memory. */
@@ -606,10 +686,23 @@ public final class Owner<S> implements AutoCloseable {
     return subjects.get(key);
   }
 
-  /** Forgets everything. */
+  /** How many inputs are still to be tried one at a time. */
+  public int careful() {
+    return careful;
+  }
+
+  /** Gives the logs up, at once and from any thread: nothing more is appended or sent. */
+  public void giveUp() {
+    stopping = true;
+    history.close();
+    snapshotLog.close();
+    summaryLog.close();
+  }
+
+  /** Forgets everything; to be called when nothing of this owner runs any more. */
   @Override
   public void close() {
-    room.leave(subjects.size());
+    giveUp();
     subjects.clear();
   }
 }

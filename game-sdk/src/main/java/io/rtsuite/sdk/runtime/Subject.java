@@ -8,6 +8,7 @@ import io.rtsuite.sdk.history.Remembered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subject<S> {
 
-  private final Answers answers = new Answers();
   private S state;
   private long seq;
   private @Nullable Long parked;
+  private @Nullable Answers answers;
+  private @Nullable Json summary;
+  private @Nullable Broken broken;
+  private boolean tooLarge;
+  private int snapshotBytes;
+  private int summaryBytes;
 
-  Subject(S state, long seq, @Nullable Long parked, List<Remembered> remembered) {
+  /**
+   * Why this build cannot work on it.
+   *
+   * @param snapshot what is kept of it, for a build that can; absent where nothing was
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Broken(byte @Nullable [] snapshot, Throwable failure) {}
+
+  Subject(S state, long seq, @Nullable Long parked) {
     this.state = state;
     this.seq = seq;
     this.parked = parked;
-    remembered.forEach(answers::remember);
   }
 
   /** The game's state. */
@@ -44,23 +57,117 @@ public final class Subject<S> {
     return parked;
   }
 
-  Answers answers() {
-    return answers;
+  Optional<Remembered> answer(String userId, String actionId) {
+    return answers == null ? Optional.empty() : answers.find(userId, actionId);
+  }
+
+  /** What may have to be said again, oldest first. */
+  List<Remembered> answers() {
+    return answers == null ? List.of() : answers.all();
+  }
+
+  boolean hasAnswers() {
+    return answers != null;
+  }
+
+  /** The time of the last action whose answer is remembered. */
+  long answeredAt() {
+    return answers == null ? Long.MIN_VALUE : answers.newest();
+  }
+
+  void forgetAnswersBefore(long time) {
+    if (answers != null) {
+      answers.forgetBefore(time);
+      if (answers.isEmpty()) {
+        answers = null;
+      }
+    }
+  }
+
+  void forgetAnswers() {
+    answers = null;
+  }
+
+  void remember(Remembered answer) {
+    if (answers == null) {
+      answers = new Answers();
+    }
+    answers.remember(answer);
+  }
+
+  /** Whether its state cannot be kept, so that nothing more is decided about it. */
+  boolean isTooLarge() {
+    return tooLarge;
+  }
+
+  void tooLarge(boolean is) {
+    tooLarge = is;
+  }
+
+  /** Why this build cannot work on it; absent where it can. */
+  @Nullable Broken broken() {
+    return broken;
+  }
+
+  void broken(Broken why) {
+    broken = why;
+  }
+
+  /** Whether requests about it are refused. */
+  boolean isParked() {
+    return parked != null || tooLarge || broken != null;
+  }
+
+  /** What lists show of it. */
+  @Nullable Json summary() {
+    return summary;
+  }
+
+  void summary(@Nullable Json shown) {
+    summary = shown;
+  }
+
+  /** Bytes of its newest snapshot; 0 where there is none. */
+  int snapshotBytes() {
+    return snapshotBytes;
+  }
+
+  void snapshotBytes(int bytes) {
+    snapshotBytes = bytes;
+  }
+
+  /** Bytes of its newest summary; 0 where there is none. */
+  int summaryBytes() {
+    return summaryBytes;
+  }
+
+  void summaryBytes(int bytes) {
+    summaryBytes = bytes;
   }
 
   /** Whether an entry may make a subject of which nothing is known another one. */
   static boolean mayBegin(Entry entry) {
-    return !entry.events().isEmpty() || entry.print() != null || entry.kind() == Entry.Kind.PARKED;
+    return !entry.events().isEmpty() || isRemembered(entry) || entry.kind() == Entry.Kind.PARKED;
+  }
+
+  /** Whether a repetition of the action would do, or be answered, something else. */
+  private static boolean isRemembered(Entry entry) {
+    return entry.print() != null
+        && (entry.kind() == Entry.Kind.REJECTED
+            || !entry.events().isEmpty()
+            || entry.ended()
+            || entry.outputs().stream().anyMatch(Output.Append.class::isInstance));
   }
 
   /** Whether an entry leaves it another one. */
   boolean isChangedBy(Entry entry) {
     return switch (entry.kind()) {
       case ACCEPTED, REJECTED ->
-          !entry.events().isEmpty() || entry.print() != null || parked != null;
+          !entry.events().isEmpty() || entry.ended() || isRemembered(entry) || parked != null;
       case PARKED -> true;
       case DISCARDED -> parked != null;
-      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE -> false;
+      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE, ANCHOR, TRYING, UNKNOWN ->
+          false;
     };
   }
 
@@ -79,13 +186,13 @@ public final class Subject<S> {
       }
       case DISCARDED -> parked = null;
       case PARKED -> parked = entry.offset();
-      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE -> {}
+      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE, ANCHOR, TRYING, UNKNOWN -> {}
     }
   }
 
   private void remember(Entry entry) {
     var input = Objects.requireNonNull(entry.input());
-    if (input.actionId() == null || entry.print() == null) {
+    if (input.actionId() == null || entry.print() == null || !isRemembered(entry)) {
       return;
     }
     Json reply = null;
@@ -98,9 +205,10 @@ public final class Subject<S> {
             moves.add(append.value());
           }
         }
+        case Output.DeadLetter _ -> {}
       }
     }
-    answers.remember(
+    remember(
         new Remembered(
             input.userId(),
             input.actionId(),
@@ -109,6 +217,11 @@ public final class Subject<S> {
             input.clientId(),
             reply,
             moves));
+  }
+
+  /** The subject itself, without its tenant. */
+  static String name(String key) {
+    return key.substring(key.indexOf('/') + 1);
   }
 
   /** The Kafka key of the subject that an entry is about. */

@@ -2,7 +2,7 @@ package io.rtsuite.sdk.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subjects that changed since their last snapshot, the longest changed first, each with the
@@ -10,34 +10,25 @@ import java.util.Optional;
  */
 final class Unsaved {
 
-  /**
-   * An entry's place.
-   *
-   * @param offset in the history
-   * @param time of its input, epoch milliseconds
-   */
-  record Mark(long seq, long offset, long time) {}
-
-  /** A subject with its first unsaved entry. */
-  record First(String key, Mark mark) {}
-
   private final Map<String, Mark> marks = new LinkedHashMap<>();
 
   void changed(String key, Mark mark) {
     marks.putIfAbsent(key, mark);
   }
 
-  void saved(String key) {
-    marks.remove(key);
+  /** A snapshot covers it; returns the first entry that none covered before. */
+  @Nullable Mark saved(String key) {
+    return marks.remove(key);
   }
 
-  Optional<First> oldest() {
-    var entries = marks.entrySet().iterator();
-    if (!entries.hasNext()) {
-      return Optional.empty();
-    }
-    var first = entries.next();
-    return Optional.of(new First(first.getKey(), first.getValue()));
+  /** The first entry that no snapshot covers; null where all are covered. */
+  @Nullable Mark oldest() {
+    var entries = marks.values().iterator();
+    return entries.hasNext() ? entries.next() : null;
+  }
+
+  int size() {
+    return marks.size();
   }
 
   /** All of them, the longest changed first. */

@@ -27,7 +27,10 @@ final class ServiceReadiness implements HealthIndicator {
   private Map<String, Object> details() {
     var details = new LinkedHashMap<String, Object>();
     details.put("inFlight", transport.inFlight());
-    transport.givenUp().ifPresent(why -> details.put("givenUp", why));
+    var stopped = transport.stopped();
+    if (!stopped.isEmpty()) {
+      details.put("stopped", stopped);
+    }
     return details;
   }
 

@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.kafka;
 
+import io.rtsuite.log.OwnershipLost;
 import io.rtsuite.sdk.runtime.Owner;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,25 +11,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time during which this instance owns one partition: a thread that takes over, and then
- * decides what is offered, as many inputs at once as have gathered meanwhile.
+ * One ownership of a partition: a thread that takes over, and then decides what the request loop
+ * offers. The methods are for the request loop's thread.
  */
-final class Tenure {
+final class PartitionTask {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionTask.class);
 
-  /** Inputs that are decided and written together at most. */
+  /** Inputs that are taken from the queue at once. */
   private static final int MOST_TOGETHER = 500;
-
-  /** Bytes of inputs that are taken together, about; what they cause is larger. */
-  private static final int MOST_BYTES_TOGETHER = 1_000_000;
 
   /** How exactly clocks ring. */
   private static final Duration TICK = Duration.ofMillis(50);
@@ -36,59 +33,63 @@ final class Tenure {
   /** Inputs that wait here; more wait in Kafka. */
   static final int MOST_WAITING = 2_000;
 
-  /** Inputs whose outputs are on their way; more wait in Kafka. */
-  static final int MOST_UNACKNOWLEDGED = 20_000;
-
   private final int partition;
   private final int partitions;
-  private final KafkaLedger ledger;
   private final Owner<?> owner;
+  private final Thread thread;
   private final LinkedBlockingQueue<ConsumerRecord<byte[], byte[]>> waiting =
       new LinkedBlockingQueue<>();
   private final ConcurrentLinkedQueue<Duration> outages = new ConcurrentLinkedQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Alive alive = new Alive();
   private volatile boolean stopping;
+  private volatile @Nullable Duration finishWithin;
   private volatile long next = -1;
   private volatile @Nullable Throwable failure;
   private boolean resumed;
 
-  Tenure(
-      int partition, int partitions, KafkaLedger ledger, Function<KafkaLedger, Owner<?>> owners) {
-    this.partition = partition;
-    this.partitions = partitions;
-    this.ledger = ledger;
-    this.owner = owners.apply(ledger);
-  }
-
   /**
-   * Begins.
+   * What is known of a partition when a task for it begins.
    *
    * @param acknowledged the group's committed offset
-   * @param aliveAt when an owner last said so; null where none ever did
+   * @param aliveAt when an owner last said that it was there; null where none ever did
    * @param now the broker's time
+   * @param suspect offset of an input that did not come back here; -1 where there is none
    */
-  void start(long acknowledged, @Nullable Instant aliveAt, Instant now) {
-    Thread.ofVirtual()
-        .name("owner-" + partition)
-        .start(() -> {
-          try {
-            run(acknowledged, aliveAt == null ? Duration.ZERO : Duration.between(aliveAt, now));
-          } catch (Throwable e) {
-            // Of any kind: the loop looks at it and decides who goes on.
-            failure = e;
-          } finally {
-            ended.countDown();
-          }
-        });
+  record Begin(long acknowledged, @Nullable Instant aliveAt, Instant now, long suspect) {
+
+    Duration sinceAlive() {
+      return aliveAt == null ? Duration.ZERO : Duration.between(aliveAt, now);
+    }
   }
 
-  private void run(long acknowledged, Duration sinceAlive) throws InterruptedException {
+  PartitionTask(int partition, int partitions, Owner<?> owner, Begin begin) {
+    this.partition = partition;
+    this.partitions = partitions;
+    this.owner = owner;
+    // Not virtual: a game that does not come back must not take a carrier from the others.
+    this.thread =
+        Thread.ofPlatform()
+            .name("partition-" + partition)
+            .daemon()
+            .start(() -> {
+              try {
+                run(begin);
+              } catch (Throwable e) {
+                // Of any kind: the request loop looks at it and decides how to go on.
+                failure = e;
+              } finally {
+                ended.countDown();
+              }
+            });
+  }
+
+  private void run(Begin begin) throws InterruptedException {
     long start = System.nanoTime();
-    long first = owner.takeOver(acknowledged);
+    long first = owner.takeOver(begin.acknowledged(), begin.suspect());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    Duration lost = sinceAlive.plus(took);
-    if (lost.compareTo(Alive.OUTAGE) > 0 && !sinceAlive.isZero() && owner.hasClocks()) {
+    Duration lost = begin.sinceAlive().plus(took);
+    if (lost.compareTo(Alive.OUTAGE) > 0 && !begin.sinceAlive().isZero() && owner.hasClocks()) {
       giveBack(lost);
     }
     LOG.atInfo()
@@ -102,7 +103,6 @@ final class Tenure {
     while (!stopping) {
       var batch = gather();
       if (!batch.isEmpty()) {
-        ledger.sources(batch);
         owner.take(batch.stream().map(record -> RequestRecords.input(record, partitions)).toList());
       }
       for (Duration outage = outages.poll(); outage != null; outage = outages.poll()) {
@@ -110,6 +110,12 @@ final class Tenure {
       }
       owner.tick(alive.isSure());
       alive.hasClocks(owner.hasClocks());
+    }
+    Duration most = finishWithin;
+    if (most != null && !owner.finish(most)) {
+      LOG.atWarn()
+          .addKeyValue("partition", partition)
+          .log("Stopped before everything was stored; the next owner reads the history");
     }
   }
 
@@ -121,18 +127,16 @@ final class Tenure {
     try {
       owner.giveBack(lost).join();
     } catch (CompletionException e) {
-      throw new io.rtsuite.sdk.runtime.OwnershipLost("lost time could not be given back", e);
+      throw new OwnershipLost("lost time could not be given back", e);
     }
   }
 
   private List<ConsumerRecord<byte[], byte[]>> gather() throws InterruptedException {
     var batch = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     var record = waiting.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-    int bytes = 0;
-    while (record != null) {
+    if (record != null) {
       batch.add(record);
-      bytes += record.serializedValueSize();
-      record = batch.size() < MOST_TOGETHER && bytes < MOST_BYTES_TOGETHER ? waiting.poll() : null;
+      waiting.drainTo(batch, MOST_TOGETHER - 1);
     }
     return batch;
   }
@@ -155,14 +159,14 @@ final class Tenure {
   }
 
   boolean isFull() {
-    return waiting.size() >= MOST_WAITING || owner.unacknowledged() >= MOST_UNACKNOWLEDGED;
+    return waiting.size() >= MOST_WAITING;
   }
 
   @Nullable Throwable failure() {
     return failure;
   }
 
-  /** Offset below which all outputs are safe; -1 before the take-over. */
+  /** Offset below which all outputs are stored; -1 before the take-over. */
   long acknowledged() {
     return next < 0 ? -1 : owner.acknowledged();
   }
@@ -180,32 +184,56 @@ final class Tenure {
     return waiting.size() + (int) Math.min(Integer.MAX_VALUE, owner.unacknowledged());
   }
 
+  /** For how long one input has been being decided; zero where none is. */
+  Duration deciding() {
+    long since = owner.decidingSince();
+    return owner.deciding() < 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** Offset of the input that is being decided; -1 where none is. */
+  long suspect() {
+    return owner.deciding();
+  }
+
+  /** Where the thread is, for the log. */
+  StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
   /** Takes nothing more. */
   void stop() {
     stopping = true;
+    owner.stop();
   }
 
-  /** Waits for the batch being written and for its outputs; false when the time was too short. */
+  /** Takes nothing more, and saves everything within a time. */
+  void finish(Duration most) {
+    finishWithin = most;
+    stop();
+  }
+
+  /** Waits until the thread has ended and outputs are stored; false when the time was too short. */
   boolean awaitEnd(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     return ended.await(most.toMillis(), TimeUnit.MILLISECONDS)
-        && owner.awaitAcknowledged(Duration.ofNanos(end - System.nanoTime()));
+        && (next < 0 || owner.awaitStored(Duration.ofNanos(end - System.nanoTime())));
   }
 
-  /** Forgets everything; what it still writes is void. */
+  /** Forgets everything; what is still written is void once the next owner has claimed. */
   void close() {
     stopping = true;
-    ledger.close();
+    owner.giveUp();
+    thread.interrupt();
     var _ =
         Thread.ofVirtual()
             .name("closing-" + partition)
             .start(() -> {
               try {
                 ended.await();
+                owner.close();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              owner.close();
             });
   }
 }

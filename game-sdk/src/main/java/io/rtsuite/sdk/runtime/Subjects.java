@@ -1,0 +1,125 @@
+package io.rtsuite.sdk.runtime;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subjects of one partition that are not as in the beginning, and when the answers given about
+ * them are to be forgotten. Confined to the owner's thread.
+ */
+final class Subjects<S> {
+
+  /** Subjects of which nothing but answers is known that one user may cause. */
+  static final int MOST_ANSWERED_ONLY = 1_000;
+
+  private final Room room;
+  private final Map<String, Subject<S>> byKey = new HashMap<>();
+
+  /** By key the time of the newest answer, the oldest first. */
+  private final LinkedHashMap<String, Long> answered = new LinkedHashMap<>();
+
+  private final Map<String, LinkedHashMap<String, Boolean>> answeredOnly = new HashMap<>();
+  private final Map<String, String> answeredOnlyBy = new HashMap<>();
+
+  Subjects(Room room) {
+    this.room = room;
+  }
+
+  @Nullable Subject<S> get(String key) {
+    return byKey.get(key);
+  }
+
+  int size() {
+    return byKey.size();
+  }
+
+  Set<String> keys() {
+    return byKey.keySet();
+  }
+
+  void forEach(BiConsumer<String, Subject<S>> each) {
+    byKey.forEach(each);
+  }
+
+  /** Whether one more finds room. */
+  boolean isRoomLeft() {
+    return room.isLeft();
+  }
+
+  /** Keeps a subject that changed. */
+  void put(String key, Subject<S> subject) {
+    if (byKey.put(key, subject) == null) {
+      room.take();
+    }
+    if (subject.hasAnswers()) {
+      answered.remove(key);
+      answered.put(key, subject.answeredAt());
+    }
+  }
+
+  void remove(String key) {
+    if (byKey.remove(key) != null) {
+      room.leave(1);
+    }
+    answered.remove(key);
+    isMoreThanAnswered(key);
+  }
+
+  /**
+   * Of this subject nothing but answers is known, and this user caused it.
+   *
+   * @return key of the user's oldest such subject, where there are too many by now
+   */
+  @Nullable String isOnlyAnswered(String key, String userId) {
+    if (answeredOnlyBy.putIfAbsent(key, userId) != null) {
+      return null;
+    }
+    var of = answeredOnly.computeIfAbsent(userId, _ -> new LinkedHashMap<>());
+    of.put(key, true);
+    return of.size() > MOST_ANSWERED_ONLY ? of.firstEntry().getKey() : null;
+  }
+
+  /** Something else is known of it now, or nothing at all. */
+  void isMoreThanAnswered(String key) {
+    String userId = answeredOnlyBy.remove(key);
+    var of = userId == null ? null : answeredOnly.get(userId);
+    if (of != null && userId != null) {
+      of.remove(key);
+      if (of.isEmpty()) {
+        answeredOnly.remove(userId);
+      }
+    }
+  }
+
+  /**
+   * The next subject with answers to forget.
+   *
+   * @return null where all are younger
+   */
+  @Nullable String answeredBefore(long time) {
+    var first = answered.firstEntry();
+    return first != null && first.getValue() < time ? first.getKey() : null;
+  }
+
+  /** The answers that were there are forgotten. */
+  void forgotten(String key) {
+    answered.remove(key);
+    var subject = byKey.get(key);
+    if (subject != null && subject.hasAnswers()) {
+      answered.put(key, subject.answeredAt());
+    }
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    room.leave(byKey.size());
+    byKey.clear();
+    answered.clear();
+    answeredOnly.clear();
+    answeredOnlyBy.clear();
+  }
+}
