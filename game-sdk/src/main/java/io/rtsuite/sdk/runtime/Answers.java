@@ -49,6 +49,9 @@ final class Answers {
     newest = Math.max(newest, answer.time());
     var user = users.computeIfAbsent(answer.userId(), _ -> new OfUser());
     forget(user, answer.actionId());
+    while (!user.byAction.isEmpty() && user.oldest() < answer.time() - WINDOW.toMillis()) {
+      forgetOldest(user);
+    }
     user.byAction.put(answer.actionId(), answer);
     add(user, size(answer));
     while (user.byAction.size() > MOST || user.bytes > MOST_BYTES && user.byAction.size() > 1) {

@@ -51,12 +51,37 @@ class AnswersTest {
   @Test
   void take_no_more_than_their_bytes() {
     for (int i = 0; i < 10; i++) {
-      answers.remember(answer("ada", "a" + i, i, 100_000));
+      answers.remember(answer("ada", "a" + i, i, Answers.MOST_BYTES / 4));
     }
 
     assertThat(answers.all())
         .extracting(Remembered::actionId)
-        .containsExactly("a5", "a6", "a7", "a8", "a9");
+        .containsExactly("a7", "a8", "a9");
+  }
+
+  @Test
+  void of_one_user_do_not_displace_those_of_another() {
+    answers.remember(answer("bob", "b1", 0, 10));
+
+    for (int i = 0; i < 10 * Answers.MOST; i++) {
+      answers.remember(answer("ada", "a" + i, i, 1_000));
+    }
+
+    assertThat(answers.find("bob", "b1")).isPresent();
+  }
+
+  @Test
+  void are_forgotten_first_of_who_holds_most_when_all_together_are_too_many() {
+    answers.remember(answer("bob", "b1", 0, 10));
+
+    for (int user = 0; user < 40; user++) {
+      answers.remember(answer("user-" + user, "a1", user, 40_000));
+      answers.remember(answer("user-" + user, "a2", user, 40_000));
+    }
+
+    assertThat(answers.find("bob", "b1")).isPresent();
+    assertThat(answers.all().stream().mapToInt(each -> each.reply().bytes().length).sum())
+        .isLessThan(Answers.MOST_BYTES_IN_ALL);
   }
 
   @Test
