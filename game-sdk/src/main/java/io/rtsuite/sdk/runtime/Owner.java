@@ -296,15 +296,8 @@ public final class Owner<S> implements AutoCloseable {
 
   private void one(Input input) {
     long start = System.nanoTime();
-    decidingSince = start;
-    deciding = input.offset();
-    Decided<?> decision;
-    try {
-      time = Math.max(time, input.time());
-      decision = decide(input);
-    } finally {
-      deciding = -1;
-    }
+    time = Math.max(time, input.time());
+    Decided<?> decision = decide(input);
     var entry = decision.entry();
     report(decision);
     measure(entry, Duration.ofNanos(System.nanoTime() - start));
@@ -320,32 +313,41 @@ public final class Owner<S> implements AutoCloseable {
         settle(decision, input, null);
         yield decision;
       }
-      case Input.Asked asked -> {
-        String key = asked.request().key();
-        var held = subjects.get(key);
-        Subject<S> subject;
-        try {
-          subject = held != null ? held : decider.initial(asked.request().subject());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-          var decision = decider.impossible(asked, at, e);
-          settle(decision, input, null);
-          yield decision;
-        }
-        Decided<S> decision;
-        if (suspects.remove(input.offset())) {
-          decision = decider.fatal(subject, asked, at);
-        } else if (held == null
-            && !subjects.isRoomLeft()
-            && decider.isCommand(asked.request().event())) {
-          decision = decider.overloaded(subject, asked, at);
-        } else {
-          decision = decider.decide(subject, asked, at, entropy);
-        }
-        settle(decision, input, held);
-        advance(key, subject, held, asked, decision);
-        yield decision;
-      }
+      case Input.Asked asked -> decide(asked, at);
     };
+  }
+
+  private Decided<?> decide(Input.Asked input, Decider.At at) {
+    String key = input.request().key();
+    var held = subjects.get(key);
+    Subject<S> subject;
+    Decided<S> decision;
+    decidingSince = System.nanoTime();
+    deciding = input.offset();
+    try {
+      subject = held != null ? held : decider.initial(input.request().subject());
+      decision = decided(subject, held, input, at);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      var impossible = decider.impossible(input, at, e);
+      settle(impossible, input, null);
+      return impossible;
+    } finally {
+      deciding = -1;
+    }
+    settle(decision, input, held);
+    advance(key, subject, held, input, decision);
+    return decision;
+  }
+
+  private Decided<S> decided(
+      Subject<S> subject, @Nullable Subject<S> held, Input.Asked input, Decider.At at) {
+    if (suspects.remove(input.offset())) {
+      return decider.fatal(subject, input, at);
+    }
+    if (held == null && !subjects.isRoomLeft() && decider.isCommand(input.request().event())) {
+      return decider.overloaded(subject, input, at);
+    }
+    return decider.decide(subject, input, at, entropy);
   }
 
   /** Appends the entry of a decision and says what happens when it is acknowledged. */

@@ -35,6 +35,12 @@ public class Purse implements Game<Purse.Coins, Purse.Wish, Purse.Fact> {
   /** More than this build can take, where it says so. */
   static final int UNLUCKY = 13;
 
+  /** Deciding about so many coins does not end before {@link #endless} says so. */
+  static final int ENDLESS = 14;
+
+  /** Lets what does not end go on at last, so that no thread is left behind. */
+  static volatile boolean endless = true;
+
   @Serdeable
   public record Coins(String purse, int coins, int puts, @Nullable Long closes, boolean closed) {}
 
@@ -115,6 +121,9 @@ public class Purse implements Game<Purse.Coins, Purse.Wish, Purse.Fact> {
         if (coins == UNLUCKY && !lucky) {
           throw new IllegalStateException("secret of the house");
         }
+        if (coins == ENDLESS) {
+          hang();
+        }
         yield happened(purse, new Fact(coins, purse.closes(), false, context.entropy().hex()));
       }
       case Wish.OpenFor(int millis) ->
@@ -126,6 +135,13 @@ public class Purse implements Game<Purse.Coins, Purse.Wish, Purse.Fact> {
             purse, new Fact(0, closes == null ? null : closes + longer.toMillis(), false, ""));
       }
     };
+  }
+
+  /** As a loop without an end does: interrupts do not reach it. */
+  private static void hang() {
+    while (endless) {
+      Thread.onSpinWait();
+    }
   }
 
   private Decision<Fact> happened(Coins purse, Fact fact) {
