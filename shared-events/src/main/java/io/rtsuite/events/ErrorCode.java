@@ -24,6 +24,7 @@ public enum ErrorCode {
       "parked",
       true,
       "An earlier request about the same subject could not be decided; an operator has to look at it."),
+  TOO_LARGE("too_large", false, "What this request would send is larger than one message may be."),
   INTERNAL("internal", false, "Something broke on our side; the requestId finds it in the logs.");
 
   private final String code;

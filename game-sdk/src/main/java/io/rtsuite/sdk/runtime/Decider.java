@@ -10,6 +10,7 @@ import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.UnsendableOutput;
 import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
@@ -307,9 +308,26 @@ public final class Decider<S, C, E> {
               "too_large",
               new IllegalArgumentException(
                   "%d bytes are more than the %d of an entry".formatted(size, LARGEST_ENTRY)));
+    } catch (UnsendableOutput e) {
+      return unsendable(subject, input, at, entropy, e);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return parked(subject, input, at, entropy, "failed", e);
     }
+  }
+
+  /** Rejects an action that leads to what cannot be sent; a clock has nobody to be told. */
+  private Decided<S> unsendable(
+      Subject<S> subject, Asked input, At at, Entropy entropy, UnsendableOutput failure) {
+    if (ClockSignal.is(input.request().event())) {
+      return parked(subject, input, at, entropy, "failed", failure);
+    }
+    var error = failure.error().withRequestId(input.request().id());
+    var draft = draft(input, at).entropy(entropy);
+    if (input.request().client().actionId() != null) {
+      draft.print(Print.of(input.request()));
+    }
+    draft.answer(input.replyTo(), error);
+    return same(subject, input, draft.entry(Kind.REJECTED, error.code()));
   }
 
   private static int size(Entry entry) {

@@ -32,7 +32,7 @@ class PushFoldTest {
         null,
         false,
         from,
-        null);
+        List.of());
   }
 
   private static PushRecord join(@Nullable Origin from) {
