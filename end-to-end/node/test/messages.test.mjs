@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { closeAll, connected, eventually, fresh, gateways, plainConnected } from '../support.mjs';
+import { closeAll, connected, eventually, fresh, gateways, plainConnected, within } from '../support.mjs';
 
 after(closeAll);
 
@@ -112,6 +112,78 @@ describe('a reply', () => {
 
   test('may carry bytes that the client did not send', async () => {
     assert.deepEqual(await ada.ask('RawBytes'), { image: Buffer.from([1, 2, 3]) });
+  });
+});
+
+describe('several arguments', () => {
+  const several = ['e2', null, Buffer.from([1, 2]), { deep: [Buffer.from([3])] }];
+
+  test('come to a stock client as an event and as an ack', async () => {
+    const ack = await within(10_000, 'the ack', new Promise((resolve) => ada.emit('RawSpread', ...several, (...args) => resolve(args))));
+
+    assert.deepEqual(ack, several);
+    await ada.hear('RawAside', (first) => first === 'e2');
+    assert.deepEqual(ada.heard.find(({ event }) => event === 'RawAside').args, several);
+  });
+
+  test('come to a plain client as it would send them', async () => {
+    const eve = await plainConnected(gateways.at(-1), fresh('eve'));
+
+    const answer = await eve.ask('RawSpread', 'e2', null, { a: 1 });
+
+    assert.deepEqual(answer.args, ['e2', null, { a: 1 }]);
+    assert.deepEqual((await eve.frame('the aside', (one) => one.event === 'RawAside')).args, ['e2', null, { a: 1 }]);
+  });
+
+  test('come with a push to several rooms, once', async () => {
+    const [one, two, muted] = [fresh('room'), fresh('room'), fresh('muted')];
+    await ada.ask('RawRooms', { join: [one, two] });
+    await bob.ask('RawRooms', { join: [two, muted] });
+
+    await push({ event: 'server_channel_event.RawMoved', rooms: [one, two], except: { rooms: [muted] }, args: [one, 'e4', Buffer.from([9])] });
+    await push({ event: 'server_channel_event.RawMoved', rooms: [one, two], args: [one, 'end', null] });
+
+    for (const [player, expected] of [[ada, [[one, 'e4', Buffer.from([9])], [one, 'end', null]]], [bob, [[one, 'end', null]]]]) {
+      await player.hear('RawMoved', (room, what) => room === one && what === 'end');
+      assert.deepEqual(player.heard.filter(({ event, args }) => event === 'RawMoved' && args[0] === one).map(({ args }) => args), expected);
+    }
+  });
+});
+
+describe('a client that a service disconnects', () => {
+  const error = { code: 'cheated', message: 'You looked.', retryable: false };
+
+  test('is told why and does not come back by itself', async () => {
+    const user = fresh('eve');
+    const eve = await connected(gateways[0], user, { reconnection: true, reconnectionDelay: 1 });
+    const also = await plainConnected(gateways.at(-1), user);
+    const left = within(10_000, 'disconnect', new Promise((resolve) => eve.once('disconnect', resolve)));
+    const closed = also.closed();
+
+    await push({ type: 'Kick', user, error });
+
+    assert.equal(await left, 'io server disconnect');
+    assert.equal(eve.active, false);
+    assert.deepEqual(await eve.hear('error'), error);
+    assert.deepEqual(await closed, { code: 4403, reason: JSON.stringify(error) });
+    assert.deepEqual(await also.hear('error'), error);
+  });
+
+  test('may be one of several of its user, and comes back when it asks to', async () => {
+    const user = fresh('eve');
+    const one = await connected(gateways[0], user);
+    const other = await connected(gateways[0], user);
+    const left = within(10_000, 'disconnect', new Promise((resolve) => one.once('disconnect', resolve)));
+
+    await push({ type: 'Kick', client: one.clientId });
+
+    assert.equal(await left, 'io server disconnect');
+    assert.equal((await one.hear('error')).code, 'forbidden');
+    assert.deepEqual(await other.ask('RawEcho', 'still here'), 'still here');
+    const back = within(10_000, 'connect', new Promise((resolve) => one.once('connect', resolve)));
+    one.connect();
+    await back;
+    assert.deepEqual(await one.ask('RawEcho', 'back'), 'back');
   });
 });
 

@@ -69,7 +69,7 @@ public class CodecBenchmark {
         null,
         false,
         new Origin("blackjack", "3Nt5o1RhQ6SRyfWDTRr0Jw", 11, 12_345, 0),
-        json(text));
+        List.of(json(text)));
   }
 
   /** Makes the messages and their bytes. */

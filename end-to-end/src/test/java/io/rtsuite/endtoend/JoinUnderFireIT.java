@@ -135,8 +135,7 @@ class JoinUnderFireIT {
       }
       case Push push when push.target().equals(new Target.Room(room)) -> {
         log.shots++;
-        Matcher number =
-            NUMBER.matcher(String.valueOf(push.data() == null ? "" : push.data().text()));
+        Matcher number = NUMBER.matcher(push.arguments().getFirst().text());
         assertThat(number.find()).isTrue();
         for (String member : members) {
           log.entitled

@@ -86,6 +86,7 @@ final class RawService implements AutoCloseable {
         topics,
         List.of(
             event("RawEcho"),
+            event("RawSpread"),
             new EventDeclaration(
                 Channel.CLIENT.event("RawEnvelope"), "key", Duration.ofSeconds(5), 0),
             new EventDeclaration(Channel.CLIENT.event("RawSeen"), "key", Duration.ofSeconds(5), 0),
@@ -201,6 +202,11 @@ final class RawService implements AutoCloseable {
               record,
               "{\"type\":\"ClientMessage\",\"data\":" + list(lifecycle, field(data, "user")) + "}");
       case "RawEcho" -> reply(record, "{\"type\":\"ClientMessage\",\"data\":" + data + "}");
+      case "RawSpread" ->
+          reply(
+              record,
+              "[{\"type\":\"ClientEvent\",\"event\":\"RawAside\",\"args\":%s},{\"type\":\"ClientMessage\",\"args\":%s}]"
+                  .formatted(data, data));
       case "RawEnvelope" -> {
         Matcher number = NUMBER.matcher(data);
         if (number.find()) {

@@ -161,7 +161,7 @@ final class BlackjackEvening {
   }
 
   private static Map<?, ?> view(Push push) {
-    byte[] data = Objects.requireNonNull(push.data()).bytes();
+    byte[] data = push.arguments().getFirst().bytes();
     return (Map<?, ?>) Objects.requireNonNull(JsonTree.parse(data));
   }
 

@@ -210,7 +210,7 @@ final class CounterEvening implements AutoCloseable {
         null,
         false,
         new Origin(SERVICE, topicId, sent.partition(), sent.offset(), 0),
-        view);
+        List.of(view));
   }
 
   private Json view(String counter) {

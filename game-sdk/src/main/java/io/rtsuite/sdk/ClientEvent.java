@@ -11,14 +11,15 @@ import java.lang.annotation.Target;
  * Marks a bean's method as the handler of a client event, or with a qualified name of a private
  * one.
  *
- * <p>Parameters, each optional and in any order: a {@link Caller}, and one request type, read from
- * the event's first argument and validated. It returns what the client is answered: any
- * serializable object, a {@link Reply}, a list of replies, a {@code CompletionStage} of these, or
- * nothing. Of a {@code Publisher} or {@code Stream} each element but the last goes to the asker at
- * once as an event, under the request's own name unless a {@link Reply} names others; the last one,
- * or the first error, makes the ack. Requests of one subject are handled one after the other,
- * different ones at once, each on a virtual thread, so it may block. It may be called again with
- * the same request after a crash.
+ * <p>A {@link Caller} may stand anywhere among the parameters. The others get the client's
+ * arguments by their places, each read as its type and validated; a {@link io.rtsuite.events.Json}
+ * gets one as it is written, and a list of these, as the last one, all that are left. It returns
+ * what the client is answered: any serializable object, a {@link Reply}, a list of replies, a
+ * {@code CompletionStage} of these, or nothing. Of a {@code Publisher} or {@code Stream} each
+ * element but the last goes to the asker at once as an event, under the request's own name unless a
+ * {@link Reply} names others; the last one, or the first error, makes the ack. Requests of one
+ * subject are handled one after the other, different ones at once, each on a virtual thread, so it
+ * may block. It may be called again with the same request after a crash.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
  * Tells players things, by appending to the push log. To be injected.
  *
  * <p>Sends of one thread arrive in their order. The stages complete with the record's place once
- * the broker has it, or exceptionally when it does not take it.
+ * the broker has it, or exceptionally when it does not take it. What no message can carry is thrown
+ * at once, as an {@link UnsendableOutput}.
  */
 public interface Pushes {
 
@@ -18,6 +19,12 @@ public interface Pushes {
 
   /** Sends a notice to players of the caller's tenant, marked with the caller's window. */
   CompletionStage<PushPosition> send(Caller cause, Notice notice);
+
+  /** Ends connections of a tenant; pushes sent before still reach them. */
+  CompletionStage<PushPosition> disconnect(String tenantId, Disconnect disconnect);
+
+  /** Ends connections of the caller's tenant; pushes sent before still reach them. */
+  CompletionStage<PushPosition> disconnect(Caller cause, Disconnect disconnect);
 
   /** Moves a session in or out of rooms; pushes sent afterwards meet it there. */
   CompletionStage<PushPosition> move(

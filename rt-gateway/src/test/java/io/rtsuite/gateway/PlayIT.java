@@ -32,6 +32,7 @@ class PlayIT {
             "tables",
             List.of(
                 new EventDeclaration(Channel.CLIENT.event("Echo"), null, Duration.ofSeconds(5), 0),
+                EventDeclaration.of(Channel.CLIENT.event("Several")),
                 new EventDeclaration(
                     Channel.CLIENT.event("Join"), "tableId", Duration.ofSeconds(5), 0)),
             PlayIT::handle);
@@ -61,6 +62,11 @@ class PlayIT {
               received,
               "[{\"type\":\"ClientRoom\",\"data\":{\"action\":\"join\",\"rooms\":[\"table:%s\"]}}]"
                   .formatted(received.request().subject()));
+      case "Several" ->
+          service.reply(
+              received,
+              "[{\"type\":\"ClientEvent\",\"event\":\"Aside\",\"args\":[1,{\"$bin\":\"AQ==\"}]},"
+                  + "{\"type\":\"ClientMessage\",\"args\":[{\"$bin\":\"Ag==\"},null,\"end\"]}]");
       default ->
           service.reply(
               received,
@@ -76,6 +82,60 @@ class PlayIT {
 
       assertThat(ada.answer(7))
           .isEqualTo("{\"id\":7,\"data\":{\"subject\":\"ada\",\"user\":\"ada\"}}");
+    }
+  }
+
+  @Test
+  void several_arguments_with_bytes_reach_both_fronts() throws Exception {
+    try (var ada = SocketIoClient.as(here, "ada");
+        var bob = there.connect("bob")) {
+      ada.event("connected");
+      ada.emit(3, "Several", "null");
+      bob.send("{\"event\":\"Several\",\"id\":3}");
+
+      assertThat(ada.next())
+          .isEqualTo("451-/events,[\"Aside\",1,{\"_placeholder\":true,\"num\":0}]");
+      assertThat(ada.nextBytes()).containsExactly(1);
+      assertThat(ada.next())
+          .isEqualTo("461-/events,3[{\"_placeholder\":true,\"num\":0},null,\"end\"]");
+      assertThat(ada.nextBytes()).containsExactly(2);
+      assertThat(bob.nextEvent("Aside"))
+          .isEqualTo(
+              "{\"event\":\"Aside\",\"attachments\":1,\"args\":[1,{\"_placeholder\":true,\"num\":0}]}");
+      assertThat(bob.nextBytes()).containsExactly(1);
+      assertThat(bob.answer(3))
+          .isEqualTo(
+              "{\"id\":3,\"attachments\":1,\"args\":[{\"_placeholder\":true,\"num\":0},null,\"end\"]}");
+      assertThat(bob.nextBytes()).containsExactly(2);
+    }
+  }
+
+  @Test
+  void a_push_to_several_rooms_reaches_each_session_once_with_all_its_arguments() throws Exception {
+    try (var ada = SocketIoClient.as(here, "ada");
+        var bob = there.connect("bob");
+        var eve = there.connect("eve")) {
+      for (String room : List.of("s1", "s2")) {
+        ada.ask(room.charAt(1), "Join", "{\"tableId\":\"" + room + "\"}");
+      }
+      bob.send("{\"event\":\"Join\",\"id\":1,\"data\":{\"tableId\":\"s2\"}}");
+      bob.answer(1);
+      eve.send("{\"event\":\"Join\",\"id\":1,\"data\":{\"tableId\":\"s2\"}}");
+      eve.send("{\"event\":\"Join\",\"id\":2,\"data\":{\"tableId\":\"muted\"}}");
+      eve.answer(2);
+
+      service.push(
+          "{\"v\":1,\"id\":\"p1\",\"event\":\"server_channel_event.Moved\",\"tenantId\":\"default\",\"rooms\":[\"table:s1\",\"table:s2\"],\"except\":{\"rooms\":[\"table:muted\",\"x\"]},\"args\":[\"e2\",{\"to\":\"e4\"},null]}");
+      service.push(
+          "{\"v\":1,\"id\":\"p2\",\"event\":\"server_channel_event.End\",\"tenantId\":\"default\",\"all\":true,\"args\":[]}");
+
+      assertThat(ada.event("Moved")).isEqualTo("\"e2\",{\"to\":\"e4\"},null");
+      assertThat(ada.next()).isEqualTo("42/events,[\"End\",null]");
+      assertThat(bob.next(frame -> frame.startsWith("{\"event\"") && !frame.contains("connected")))
+          .isEqualTo("{\"event\":\"Moved\",\"args\":[\"e2\",{\"to\":\"e4\"},null]}");
+      assertThat(bob.next()).isEqualTo("{\"event\":\"End\"}");
+      assertThat(eve.next(frame -> frame.startsWith("{\"event\"") && !frame.contains("connected")))
+          .isEqualTo("{\"event\":\"End\"}");
     }
   }
 

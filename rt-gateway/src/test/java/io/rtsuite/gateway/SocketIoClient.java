@@ -31,9 +31,14 @@ final class SocketIoClient implements AutoCloseable {
     wire.send("42/events,[\"" + event + "\"," + data + "]");
   }
 
+  /** Emits with an ack. */
+  void emit(int id, String event, String data) {
+    wire.send("42/events," + id + "[\"" + event + "\"," + data + "]");
+  }
+
   /** Emits with an ack and waits for it. */
   String ask(int id, String event, String data) throws InterruptedException {
-    wire.send("42/events," + id + "[\"" + event + "\"," + data + "]");
+    emit(id, event, data);
     return ack(id);
   }
 
@@ -47,6 +52,19 @@ final class SocketIoClient implements AutoCloseable {
     String start = "42/events,[\"" + name + "\",";
     String frame = wire.next(it -> it.startsWith(start));
     return frame.substring(start.length(), frame.length() - 1);
+  }
+
+  /** The next frame that is no heartbeat. */
+  String next() throws InterruptedException {
+    return wire.next(it -> !it.equals("2"));
+  }
+
+  byte[] nextBytes() throws InterruptedException {
+    return wire.nextBytes();
+  }
+
+  PlainClient.Closed closed() throws Exception {
+    return wire.closed();
   }
 
   String connectError() throws InterruptedException {

@@ -20,10 +20,7 @@ public enum ErrorCode {
       "No answer within the deadline; the outcome is unknown. Ask again with the same actionId."),
   EXPIRED("expired", true, "The request reached its service after its deadline; nothing was done."),
   ACTION_ID_REUSED("action_id_reused", false, "This actionId was used before with other content."),
-  TOO_LARGE(
-      "too_large",
-      false,
-      "What this action would say is larger than one message may be; nothing was done."),
+  TOO_LARGE("too_large", false, "What this request would send is larger than one message may be."),
   PARKED(
       "parked",
       true,

@@ -1,7 +1,9 @@
 package io.rtsuite.events;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One complete JSON value as UTF-8 bytes, carried without being understood.
@@ -32,6 +34,20 @@ public final class Json {
   /** A JSON string with the given content. */
   public static Json string(String content) {
     return JsonWriter.write(out -> out.writeString(content));
+  }
+
+  /** A JSON array of these values. */
+  public static Json array(List<Json> values) {
+    var bytes = new ByteArrayOutputStream(256);
+    bytes.write('[');
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        bytes.write(',');
+      }
+      bytes.writeBytes(values.get(i).bytes());
+    }
+    bytes.write(']');
+    return of(bytes.toByteArray());
   }
 
   /** The UTF-8 bytes; not to be changed. */

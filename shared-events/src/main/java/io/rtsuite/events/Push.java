@@ -1,5 +1,6 @@
 package io.rtsuite.events;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param event of {@link Channel#SERVER}; clients see its bare name
  * @param isVolatile may be left out for a connection that reads too slowly
  * @param from the game input that caused it; absent for pushes of handlers that are not games
- * @param data the event's argument; bytes are {@code {"$bin":"<base64>"}}
+ * @param arguments the event's, each one JSON value; bytes are {@code {"$bin":"<base64>"}}
  */
 public record Push(
     String id,
@@ -19,8 +20,12 @@ public record Push(
     @Nullable Except except,
     boolean isVolatile,
     @Nullable Origin from,
-    @Nullable Json data)
+    List<Json> arguments)
     implements PushRecord {
+
+  public Push {
+    arguments = List.copyOf(arguments);
+  }
 
   /** The JSON value. */
   public byte[] encode() {
@@ -31,6 +36,7 @@ public record Push(
       out.writeStringField("tenantId", tenantId);
       switch (target) {
         case Target.Room room -> out.writeStringField("room", room.name());
+        case Target.Rooms rooms -> JsonWriter.strings(out, "rooms", rooms.names());
         case Target.User user -> out.writeStringField("user", user.id());
         case Target.Client client -> out.writeStringField("client", client.id());
         case Target.All all -> {
@@ -51,7 +57,7 @@ public record Push(
         out.writeFieldName("from");
         from.write(out);
       }
-      JsonWriter.raw(out, "data", data);
+      Arguments.write(out, arguments);
     });
   }
 }

@@ -1,6 +1,7 @@
 package io.rtsuite.events;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A record of {@code rt.pushes}: the one total order of what players are told and who hears it.
  *
  * <p>Without a {@code type} it is a {@link Push}; {@code type} {@code "Join"} and {@code "Leave"}
- * are {@link Membership}s; readers pass over types they do not know ({@link Unknown}).
+ * are {@link Membership}s, {@code "Kick"} is a {@link Kick}; readers pass over types they do not
+ * know ({@link Unknown}).
  */
-public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown {
+public sealed interface PushRecord permits Push, Membership, Kick, PushRecord.Unknown {
 
   /** The types this build reads. */
-  Set<String> KNOWN = Set.of("Join", "Leave");
+  Set<String> KNOWN = Set.of("Join", "Leave", Kick.TYPE);
 
   /** A record of a later version. */
   record Unknown(String type) implements PushRecord {}
@@ -80,6 +82,8 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
     private @Nullable Origin from;
     private @Nullable List<String> rooms;
     private @Nullable Json data;
+    private @Nullable List<Json> args;
+    private @Nullable RtError error;
 
     private Fields() {}
 
@@ -98,8 +102,10 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
         case "except" -> except = in.isNull() ? null : Except.read(in);
         case "volatile" -> isVolatile = in.bool("volatile");
         case "from" -> from = in.isNull() ? null : Origin.read(in);
-        case "rooms" -> rooms = in.strings("rooms");
+        case "rooms" -> rooms = in.isNull() ? null : in.strings("rooms");
         case "data" -> data = in.raw();
+        case "args" -> args = Arguments.read(in);
+        case "error" -> error = in.isNull() ? null : RtError.read(in);
         default -> in.skip();
       }
     }
@@ -109,6 +115,7 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
         case null -> push();
         case "Join" -> membership(Membership.Action.JOIN);
         case "Leave" -> membership(Membership.Action.LEAVE);
+        case Kick.TYPE -> kick();
         default -> new Unknown(type);
       };
     }
@@ -123,6 +130,18 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
           from);
     }
 
+    private Kick kick() throws MalformedMessage {
+      if ((client == null) == (user == null)) {
+        throw new MalformedMessage("a kick names either a client or a user");
+      }
+      return new Kick(
+          JsonReader.required(id, "id"),
+          tenant(),
+          client != null ? new Target.Client(client) : new Target.User(String.valueOf(user)),
+          error,
+          from);
+    }
+
     private String tenant() throws MalformedMessage {
       String tenant = JsonReader.required(tenantId, "tenantId");
       if (tenant.isEmpty()) {
@@ -132,21 +151,7 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
     }
 
     private Push push() throws MalformedMessage {
-      int targets =
-          (room != null ? 1 : 0)
-              + (user != null ? 1 : 0)
-              + (client != null ? 1 : 0)
-              + (all ? 1 : 0);
-      if (targets != 1) {
-        throw new MalformedMessage(
-            targets == 0 ? "the push has no target" : "the push has more than one target");
-      }
-      Target target =
-          room != null
-              ? new Target.Room(Rooms.checked(room))
-              : user != null
-                  ? new Target.User(user)
-                  : client != null ? new Target.Client(client) : new Target.All(global);
+      Target target = target();
       if (global && !all) {
         throw new MalformedMessage("global goes with all only");
       }
@@ -155,7 +160,41 @@ public sealed interface PushRecord permits Push, Membership, PushRecord.Unknown 
         throw new MalformedMessage("the event of a push is not a server event");
       }
       return new Push(
-          JsonReader.required(id, "id"), name, tenant(), target, except, isVolatile, from, data);
+          JsonReader.required(id, "id"),
+          name,
+          tenant(),
+          target,
+          except,
+          isVolatile,
+          from,
+          Arguments.of(data, args));
+    }
+
+    private Target target() throws MalformedMessage {
+      var targets = new ArrayList<Target>();
+      if (room != null) {
+        targets.add(new Target.Room(Rooms.checked(room)));
+      }
+      if (rooms != null) {
+        if (rooms.isEmpty()) {
+          throw new MalformedMessage("rooms is empty");
+        }
+        targets.add(new Target.Rooms(Rooms.checked(rooms)));
+      }
+      if (user != null) {
+        targets.add(new Target.User(user));
+      }
+      if (client != null) {
+        targets.add(new Target.Client(client));
+      }
+      if (all) {
+        targets.add(new Target.All(global));
+      }
+      if (targets.size() != 1) {
+        throw new MalformedMessage(
+            targets.isEmpty() ? "the push has no target" : "the push has more than one target");
+      }
+      return targets.getFirst();
     }
   }
 }

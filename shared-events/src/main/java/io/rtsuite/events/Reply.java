@@ -25,8 +25,17 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
   /** One thing the gateway is to do. */
   public sealed interface Instruction {}
 
-  /** The ack's content: {@code {type:"ClientMessage",data}}. */
-  public record ClientMessage(@Nullable Json data) implements Instruction {}
+  /** The ack's arguments: {@code {type:"ClientMessage",data|args}}. */
+  public record ClientMessage(List<Json> arguments) implements Instruction {
+    public ClientMessage {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** An ack with this content; absent for none. */
+    public ClientMessage(@Nullable Json data) {
+      this(Arguments.of(data));
+    }
+  }
 
   /** The asker enters or leaves rooms: {@code {type:"ClientRoom",data:{action,rooms}}}. */
   public record ClientRoom(Membership.Action action, List<String> rooms) implements Instruction {
@@ -35,8 +44,17 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
     }
   }
 
-  /** An event to the asker, before the ack: {@code {type:"ClientEvent",event,data}}. */
-  public record ClientEvent(EventName event, @Nullable Json data) implements Instruction {}
+  /** An event to the asker, before the ack: {@code {type:"ClientEvent",event,data|args}}. */
+  public record ClientEvent(EventName event, List<Json> arguments) implements Instruction {
+    public ClientEvent {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** An event with this content; absent for none. */
+    public ClientEvent(EventName event, @Nullable Json data) {
+      this(event, Arguments.of(data));
+    }
+  }
 
   /** The request failed: {@code {type:"Error",error}}. */
   public record Failure(RtError error) implements Instruction {}
@@ -70,7 +88,7 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
     switch (instruction) {
       case ClientMessage message -> {
         out.writeStringField("type", "ClientMessage");
-        JsonWriter.raw(out, "data", message.data());
+        Arguments.write(out, message.arguments());
       }
       case ClientRoom room -> {
         out.writeStringField("type", "ClientRoom");
@@ -82,7 +100,7 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
       case ClientEvent event -> {
         out.writeStringField("type", "ClientEvent");
         out.writeStringField("event", event.event().qualified());
-        JsonWriter.raw(out, "data", event.data());
+        Arguments.write(out, event.arguments());
       }
       case Failure failure -> {
         out.writeStringField("type", "Error");
@@ -132,6 +150,7 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
     private @Nullable String type;
     private @Nullable String event;
     private @Nullable Json data;
+    private @Nullable Json args;
     private @Nullable Json error;
     private @Nullable Json whole;
     private boolean onlyEnvelope = true;
@@ -157,6 +176,7 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
         case "type" -> type = in.isString() ? in.string("type") : skipped(in);
         case "event" -> event = in.isString() ? in.string("event") : skipped(in);
         case "data" -> data = in.raw();
+        case "args" -> args = in.raw();
         case "error" -> error = in.raw();
         default -> in.skip();
       }
@@ -170,7 +190,7 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
     Instruction instruction() throws MalformedMessage {
       return switch (type) {
         case null -> new ClientMessage(onlyEnvelope && data != null ? data : whole);
-        case "ClientMessage" -> new ClientMessage(data);
+        case "ClientMessage" -> new ClientMessage(arguments());
         case "ClientRoom" ->
             JsonReader.read(JsonReader.required(data, "ClientRoom.data").bytes(), Part::clientRoom);
         case "ClientEvent" ->
@@ -179,12 +199,18 @@ public record Reply(@Nullable String id, List<Instruction> instructions) {
                     .filter(name -> name.channel() == Channel.SERVER)
                     .orElseThrow(
                         () -> new MalformedMessage("ClientEvent.event is not a server event")),
-                data);
+                arguments());
         case "Error" ->
             new Failure(
                 JsonReader.read(JsonReader.required(error, "Error.error").bytes(), RtError::read));
         default -> throw new MalformedMessage("unknown type of reply");
       };
+    }
+
+    // Without a type "args" is content like any other, so that it is read here and not before.
+    private List<Json> arguments() throws MalformedMessage {
+      return Arguments.of(
+          data, args == null ? null : JsonReader.read(args.bytes(), Arguments::read));
     }
 
     private static ClientRoom clientRoom(JsonReader in) throws IOException, MalformedMessage {

@@ -23,8 +23,9 @@ class ErrorCatalogueTest {
     An error is `{code, message, retryable, requestId}`. With an acknowledgement it arrives as
     `{ok: false, error: {…}}`, without one as an event `error` with the `event` beside the four fields, and as
     the `data` of Socket.IO's CONNECT_ERROR or the reason of the plain WebSocket's close code 4401 when the
-    connection itself is refused. `code` is stable, `message` is for people and may change. Services add codes
-    of their own, with `retryable` said in each.
+    connection itself is refused. A client that a service disconnects gets an event `error` without `event`
+    and `requestId`, then Socket.IO's DISCONNECT or the plain WebSocket's close code 4403. `code` is stable,
+    `message` is for people and may change. Services add codes of their own, with `retryable` said in each.
 
     | code | again? | meaning |
     | --- | --- | --- |

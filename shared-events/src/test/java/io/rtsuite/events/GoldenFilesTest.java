@@ -77,7 +77,7 @@ class GoldenFilesTest {
                 Json.of("[{\"x\":1},\"two\",null]"),
                 true)),
         reply("reply-message", "p-1", new Reply.ClientMessage(Json.of("{\"chips\":950}"))),
-        reply("reply-message-empty", "p-2", new Reply.ClientMessage(null)),
+        reply("reply-message-empty", "p-2", new Reply.ClientMessage(List.of())),
         reply(
             "reply-rooms-and-message",
             "p-3",
@@ -88,6 +88,13 @@ class GoldenFilesTest {
             "reply-event",
             "p-4",
             new Reply.ClientEvent(Channel.SERVER.event("Progress"), Json.of("0.5"))),
+        reply(
+            "reply-several-arguments",
+            "p-6",
+            new Reply.ClientEvent(
+                Channel.SERVER.event("Moved"), List.of(Json.of("\"e2\""), Json.of("\"e4\""))),
+            new Reply.ClientMessage(
+                List.of(Json.of("{\"ok\":true}"), Json.NULL, Json.of("{\"$bin\":\"AAEC\"}")))),
         reply(
             "reply-error",
             "p-5",
@@ -100,10 +107,21 @@ class GoldenFilesTest {
                 Channel.SERVER.event("BlackjackTableUpdated"),
                 "acme",
                 new Target.Room("blackjack:table-7"),
-                new Except("c-1", "bob", "muted"),
+                new Except("c-1", "bob", "muted", List.of()),
                 true,
                 ORIGIN,
-                Json.of("{\"tableId\":\"table-7\",\"version\":4}"))),
+                List.of(Json.of("{\"tableId\":\"table-7\",\"version\":4}")))),
+        push(
+            "push-rooms",
+            new Push(
+                "u-6",
+                Channel.SERVER.event("Moved"),
+                "acme",
+                new Target.Rooms(List.of("table-7", "lobby")),
+                Except.rooms("muted", "away"),
+                false,
+                null,
+                List.of(Json.of("\"e2\""), Json.of("{\"to\":\"e4\"}"), Json.NULL))),
         push(
             "push-user",
             simplePush(
@@ -127,6 +145,15 @@ class GoldenFilesTest {
             "membership-leave",
             new Membership(
                 "m-2", Membership.Action.LEAVE, "default", "c-1", List.of("lobby"), null)),
+        kick(
+            "kick-client",
+            new Kick(
+                "k-3",
+                "acme",
+                new Target.Client("c-1"),
+                new RtError("cheated", "You looked at the shoe.", false, null),
+                ORIGIN)),
+        kick("kick-user", new Kick("k-4", "default", new Target.User("ada"), null, null)),
         marks(
             "push-marks",
             new PushMarks(
@@ -175,7 +202,8 @@ class GoldenFilesTest {
 
   private static Push simplePush(
       String id, String event, String tenant, Target target, @Nullable Json data) {
-    return new Push(id, Channel.SERVER.event(event), tenant, target, null, false, null, data);
+    return new Push(
+        id, Channel.SERVER.event(event), tenant, target, null, false, null, Arguments.of(data));
   }
 
   private static Golden push(String file, Push push) {
@@ -184,6 +212,10 @@ class GoldenFilesTest {
 
   private static Golden membership(String file, Membership membership) {
     return new Golden(file, membership, Json.of(membership.encode()), PushRecord::decode);
+  }
+
+  private static Golden kick(String file, Kick kick) {
+    return new Golden(file, kick, Json.of(kick.encode()), PushRecord::decode);
   }
 
   private static Golden marks(String file, PushMarks marks) {

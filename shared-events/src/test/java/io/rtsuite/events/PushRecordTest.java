@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,12 @@ class PushRecordTest {
           "\"tenantId\":\"t\",\"room\":null | no target",
           "\"tenantId\":\"t\",\"room\":\"r\",\"user\":\"u\" | more than one target",
           "\"tenantId\":\"t\",\"client\":\"c\",\"all\":true | more than one target",
+          "\"tenantId\":\"t\",\"room\":\"r\",\"rooms\":[\"s\"] | more than one target",
+          "\"tenantId\":\"t\",\"rooms\":[] | rooms is empty",
+          "\"tenantId\":\"t\",\"rooms\":null | no target",
+          "\"tenantId\":\"t\",\"rooms\":\"r\" | rooms is not an array",
+          "\"tenantId\":\"t\",\"rooms\":[\"r\",\"\"] | a room is not 1-128 characters",
+          "\"tenantId\":\"t\",\"room\":\"r\",\"except\":{\"rooms\":\"s\"} | except.rooms is not an array",
           "\"tenantId\":\"t\",\"room\":\"r\",\"global\":true | global goes with all only",
           "\"tenantId\":\"t\",\"room\":\"\" | a room is not 1-128 characters",
           "\"room\":\"r\" | tenantId is missing",
@@ -87,6 +94,70 @@ class PushRecordTest {
           .isInstanceOf(Push.class);
       assertThatExceptionOfType(MalformedMessage.class)
           .isThrownBy(() -> decode(push("\"tenantId\":\"t\",\"room\":\"" + longest + "r\"")));
+    }
+  }
+
+  @Nested
+  class the_arguments_of_a_push {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "\"data\":[1] | [1]",
+          "\"args\":[ 1 , {\"a\":[2]},null ] | 1;{\"a\":[2]};null",
+          "\"args\":[1] | 1"
+        })
+    void are_data_or_several_args(String field, String arguments) throws MalformedMessage {
+      var push = (Push) decode(push("\"tenantId\":\"t\",\"all\":true," + field));
+
+      assertThat(push.arguments())
+          .isEqualTo(Stream.of(arguments.split(";")).map(Json::of).toList());
+    }
+
+    @Test
+    void are_none_where_no_field_says_any() throws MalformedMessage {
+      assertThat(((Push) decode(push("\"tenantId\":\"t\",\"all\":true"))).arguments()).isEmpty();
+      assertThat(((Push) decode(push("\"tenantId\":\"t\",\"all\":true,\"args\":[]"))).arguments())
+          .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "\"data\":1,\"args\":[2,3] | both data and args",
+          "\"args\":5 | args is not an array",
+          "\"args\":null | args is not an array"
+        })
+    void are_refused_where_readers_could_differ(String field, String reason) {
+      assertThatExceptionOfType(MalformedMessage.class)
+          .isThrownBy(() -> decode(push("\"tenantId\":\"t\",\"all\":true," + field)))
+          .withMessageContaining(reason);
+    }
+  }
+
+  @Nested
+  class a_kick {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "\"tenantId\":\"t\" | either a client or a user",
+          "\"tenantId\":\"t\",\"client\":\"c\",\"user\":\"u\" | either a client or a user",
+          "\"client\":\"c\" | tenantId is missing",
+          "\"tenantId\":\"\",\"user\":\"u\" | tenantId is empty",
+          "\"tenantId\":\"t\",\"user\":\"u\",\"error\":{} | error.code is missing",
+          "\"tenantId\":\"t\",\"room\":\"r\" | either a client or a user"
+        })
+    void names_whose_connections_end(String fields, String reason) {
+      assertThatExceptionOfType(MalformedMessage.class)
+          .isThrownBy(() -> decode("{\"id\":\"1\",\"type\":\"Kick\"," + fields + "}"))
+          .withMessageContaining(reason);
     }
   }
 

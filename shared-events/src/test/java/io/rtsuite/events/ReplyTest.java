@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,8 @@ class ReplyTest {
           "{}",
           "{\"balance\":5}",
           "{\"data\":1,\"more\":2}",
+          "{\"args\":[1,2]}",
+          "{\"data\":1,\"args\":5}",
           "{\"v\":\"any\",\"name\":\"x\"}",
           "{\"type\":5,\"x\":[{}]}",
           "{\"event\":null}",
@@ -82,7 +85,37 @@ class ReplyTest {
     @Test
     void may_name_an_event_without_its_channel() throws MalformedMessage {
       assertThat(decode("{\"type\":\"ClientEvent\",\"event\":\"X\"}").instructions())
-          .containsExactly(new Reply.ClientEvent(Channel.SERVER.event("X"), null));
+          .containsExactly(new Reply.ClientEvent(Channel.SERVER.event("X"), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "\"data\":1 | 1",
+          "\"data\":null | null",
+          "\"data\":[1,2] | [1,2]",
+          "\"args\":[ 1 , {\"a\":[2]},null ] | 1;{\"a\":[2]};null",
+          "\"args\":[[1]] | [1]"
+        })
+    void carry_one_argument_as_data_and_several_as_args(String field, String arguments)
+        throws MalformedMessage {
+      var expected = Stream.of(arguments.split(";")).map(Json::of).toList();
+
+      assertThat(decode("{\"type\":\"ClientMessage\"," + field + "}").instructions())
+          .containsExactly(new Reply.ClientMessage(expected));
+      assertThat(decode("{\"type\":\"ClientEvent\",\"event\":\"X\"," + field + "}").instructions())
+          .containsExactly(new Reply.ClientEvent(Channel.SERVER.event("X"), expected));
+    }
+
+    @Test
+    void carry_nothing_by_no_field_or_an_empty_list() throws MalformedMessage {
+      var nothing = new Reply.ClientMessage(List.of());
+
+      assertThat(decode("{\"type\":\"ClientMessage\"}").instructions()).containsExactly(nothing);
+      assertThat(decode("{\"type\":\"ClientMessage\",\"args\":[]}").instructions())
+          .containsExactly(nothing);
     }
 
     @ParameterizedTest
@@ -100,6 +133,9 @@ class ReplyTest {
           "{\"type\":\"ClientEvent\"} | ClientEvent.event is missing",
           "{\"type\":\"ClientEvent\",\"event\":\"private_channel_event.X\"} | not a server event",
           "{\"type\":\"ClientEvent\",\"event\":\"disconnect\"} | not a server event",
+          "{\"type\":\"ClientMessage\",\"data\":1,\"args\":[1]} | both data and args",
+          "{\"type\":\"ClientMessage\",\"args\":{}} | args is not an array",
+          "{\"type\":\"ClientEvent\",\"event\":\"X\",\"args\":5} | args is not an array",
           "{\"type\":\"Error\"} | Error.error is missing",
           "{\"type\":\"Error\",\"error\":{}} | error.code is missing",
           "hello | not valid JSON"
@@ -120,7 +156,8 @@ class ReplyTest {
   @Nested
   class a_stream_of_answers {
 
-    private final Reply.Instruction event = new Reply.ClientEvent(Channel.SERVER.event("X"), null);
+    private final Reply.Instruction event =
+        new Reply.ClientEvent(Channel.SERVER.event("X"), List.of());
 
     @Test
     void goes_on_after_a_record_of_events_alone() {
@@ -129,7 +166,8 @@ class ReplyTest {
 
     @Test
     void ends_with_any_other_record() {
-      assertThat(new Reply("1", List.of(event, new Reply.ClientMessage(null))).isPartOfStream())
+      assertThat(
+              new Reply("1", List.of(event, new Reply.ClientMessage(List.of()))).isPartOfStream())
           .isFalse();
       assertThat(new Reply("1", List.of()).isPartOfStream()).isFalse();
     }

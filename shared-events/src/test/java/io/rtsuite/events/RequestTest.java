@@ -176,7 +176,7 @@ class RequestTest {
                 null,
                 false,
                 null,
-                secret));
+                List.of(secret)));
 
     assertThat(messages)
         .allSatisfy(message -> assertThat(message.toString()).doesNotContain("hunter2"));

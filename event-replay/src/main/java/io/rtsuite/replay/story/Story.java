@@ -1,9 +1,9 @@
 package io.rtsuite.replay.story;
 
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Membership;
-import io.rtsuite.events.Origin;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.PushRecord;
 import io.rtsuite.events.RecordHeaders;
@@ -191,10 +191,11 @@ public final class Story {
     var lines = new ArrayList<Line>();
     for (Instruction instruction : reply.instructions()) {
       switch (instruction) {
-        case Reply.ClientMessage(var data) ->
-            lines.add(said(message, input, "reply", who, event, "", data));
-        case Reply.ClientEvent(var said, var data) ->
-            lines.add(said(message, input, "part", who, said.name(), "to the asker", data));
+        case Reply.ClientMessage(var arguments) ->
+            lines.add(said(message, input, "reply", who, event, "", shown(arguments)));
+        case Reply.ClientEvent(var said, var arguments) ->
+            lines.add(
+                said(message, input, "part", who, said.name(), "to the asker", shown(arguments)));
         case Reply.Failure(var error) ->
             lines.add(said(message, input, "reply", who, event, error.code(), error.toJson()));
         case Reply.ClientRoom(var action, var rooms) ->
@@ -218,7 +219,7 @@ public final class Story {
   private List<Line> push(Message message) throws MalformedMessage {
     var record = PushRecord.decode(message.value());
     // Told from the history, or by another service's story.
-    if (origin(record) != null) {
+    if (record.from() != null) {
       return List.of();
     }
     Asked asked = trace(message).map(byTrace::get).orElse(null);
@@ -229,14 +230,6 @@ public final class Story {
     return said(message, "", Who.NOBODY, record, told).stream().toList();
   }
 
-  private static @Nullable Origin origin(PushRecord record) {
-    return switch (record) {
-      case Push push -> push.from();
-      case Membership move -> move.from();
-      case PushRecord.Unknown _ -> null;
-    };
-  }
-
   /** A push is also told for itself: when it is to the one, or of the name, that is asked for. */
   private Optional<Line> said(
       Message message, String input, Who who, PushRecord record, boolean told) {
@@ -244,7 +237,14 @@ public final class Story {
       case Push push ->
           told || isAskedFor(push, who)
               ? Optional.of(
-                  said(message, input, "push", who, push.event().name(), target(push), push.data()))
+                  said(
+                      message,
+                      input,
+                      "push",
+                      who,
+                      push.event().name(),
+                      target(push),
+                      shown(push.arguments())))
               : Optional.empty();
       case Membership move ->
           told || (filter.session() != null && filter.session().equals(move.client()))
@@ -257,6 +257,18 @@ public final class Story {
                       "",
                       "session " + move.client() + ": " + String.join(", ", move.rooms()),
                       null))
+              : Optional.empty();
+      case Kick kick ->
+          told || isAskedFor(kick, who)
+              ? Optional.of(
+                  said(
+                      message,
+                      input,
+                      "kick",
+                      who,
+                      "",
+                      target(kick.target()),
+                      kick.error() == null ? null : kick.error().toJson()))
               : Optional.empty();
       case PushRecord.Unknown(var type) ->
           told
@@ -271,15 +283,26 @@ public final class Story {
         || (filter.subject() != null && !filter.subject().equals(cause.subject()))) {
       return false;
     }
-    boolean toOne =
-        switch (push.target()) {
-          case Target.User(var id) -> id.equals(filter.user());
-          case Target.Client(var id) -> id.equals(filter.session());
-          case Target.Room _, Target.All _ -> false;
-        };
+    boolean toOne = isToOneAskedFor(push.target());
     boolean anyone = filter.user() == null && filter.session() == null;
     boolean byName = filter.event() != null && filter.names(push.event().name());
     return byName ? anyone || toOne || causedByOne(cause) : toOne && filter.event() == null;
+  }
+
+  private boolean isAskedFor(Kick kick, Who cause) {
+    return filter.correlation() == null
+        && filter.event() == null
+        && (filter.tenant() == null || filter.tenant().equals(kick.tenantId()))
+        && (filter.subject() == null || filter.subject().equals(cause.subject()))
+        && isToOneAskedFor(kick.target());
+  }
+
+  private boolean isToOneAskedFor(Target target) {
+    return switch (target) {
+      case Target.User(var id) -> id.equals(filter.user());
+      case Target.Client(var id) -> id.equals(filter.session());
+      case Target.Room _, Target.Rooms _, Target.All _ -> false;
+    };
   }
 
   private boolean causedByOne(Who cause) {
@@ -287,14 +310,27 @@ public final class Story {
   }
 
   private static String target(Push push) {
-    String target =
-        switch (push.target()) {
-          case Target.Room(var name) -> "to room " + name;
-          case Target.User(var id) -> "to user " + id;
-          case Target.Client(var id) -> "to session " + id;
-          case Target.All(var global) -> global ? "to all tenants" : "to all";
-        };
+    String target = "to " + target(push.target());
     return push.except() == null ? target : target + " with exceptions";
+  }
+
+  private static String target(Target target) {
+    return switch (target) {
+      case Target.Room(var name) -> "room " + name;
+      case Target.Rooms(var names) -> "rooms " + String.join(", ", names);
+      case Target.User(var id) -> "user " + id;
+      case Target.Client(var id) -> "session " + id;
+      case Target.All(var global) -> global ? "all tenants" : "all";
+    };
+  }
+
+  /** One argument as it is, several as their list. */
+  private static @Nullable Json shown(List<Json> arguments) {
+    return switch (arguments.size()) {
+      case 0 -> null;
+      case 1 -> arguments.getFirst();
+      default -> Json.array(arguments);
+    };
   }
 
   private List<Line> dead(Message message) {

@@ -3,6 +3,7 @@ package io.rtsuite.replay.story;
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.Client;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Origin;
 import io.rtsuite.events.Push;
@@ -109,7 +110,11 @@ final class Recorded {
         null,
         false,
         from,
-        Json.of("{\"value\":1}"));
+        List.of(Json.of("{\"value\":1}")));
+  }
+
+  static Output append(Kick kick) {
+    return new Output.Append(Json.of(kick.encode()), false);
   }
 
   private static byte[] replyValue() {

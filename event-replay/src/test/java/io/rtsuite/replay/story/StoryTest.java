@@ -6,8 +6,14 @@ import static io.rtsuite.replay.story.Recorded.append;
 import static io.rtsuite.replay.story.Recorded.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.Except;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Origin;
+import io.rtsuite.events.Push;
+import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
 import io.rtsuite.replay.log.Message;
 import io.rtsuite.sdk.history.Entry.Kind;
@@ -74,6 +80,68 @@ class StoryTest {
       assertThat(told(Filter.ALL, messages).stream().filter(Line::secret))
           .extracting(Line::what)
           .containsExactly("accepted", "event");
+    }
+  }
+
+  @Nested
+  class several_arguments_and_rooms {
+    @Test
+    void are_shown_as_a_list() {
+      var several =
+          new Push(
+              "p",
+              Channel.SERVER.event("Moved"),
+              "default",
+              new Target.Rooms(List.of("a", "b")),
+              Except.rooms("c"),
+              false,
+              null,
+              List.of(Json.of("\"e2\""), Json.NULL));
+
+      var line =
+          told(Filter.ALL, recorded.request(5, "r1", "ada", "c1"), recorded.pushed(several, "r1"))
+              .getLast();
+
+      assertThat(line.note()).isEqualTo("to rooms a, b with exceptions");
+      assertThat(line.data()).isEqualTo(Json.of("[\"e2\",null]"));
+    }
+  }
+
+  @Nested
+  class the_end_of_a_connection {
+    private final Origin from = new Origin("counter", "topic", 3, 0, 0);
+    private final Message[] messages = {
+      recorded.request(0, "r1", "ada", "c1"),
+      recorded.entry(
+          0,
+          "r1",
+          "ada",
+          "c1",
+          Kind.ACCEPTED,
+          append(
+              new Kick(
+                  "k",
+                  "default",
+                  new Target.User("bob"),
+                  new RtError("cheated", "No.", false, null),
+                  from)))
+    };
+
+    @Test
+    void is_told_with_its_reason() {
+      var line = told(Filter.ALL, messages).getLast();
+
+      assertThat(line.what()).isEqualTo("kick");
+      assertThat(line.note()).isEqualTo("user bob");
+      assertThat(line.data())
+          .isEqualTo(Json.of("{\"code\":\"cheated\",\"message\":\"No.\",\"retryable\":false}"));
+    }
+
+    @Test
+    void is_told_to_who_asks_for_the_one_whose_it_was() {
+      assertThat(what(told(new Filter(null, null, "bob", null, null, null), messages)))
+          .containsExactly("kick");
+      assertThat(what(told(new Filter(null, null, "eve", null, null, null), messages))).isEmpty();
     }
   }
 

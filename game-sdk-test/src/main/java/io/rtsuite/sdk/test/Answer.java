@@ -74,13 +74,24 @@ public final class Answer {
   }
 
   /**
-   * The ack's content as JSON text, as the client gets it.
+   * The ack's first argument as JSON text, as the client gets it.
    *
    * @throws AssertionError when it is an error
    */
   public String data() {
+    return args().isEmpty() ? "null" : args().getFirst();
+  }
+
+  /**
+   * All arguments of the ack as JSON texts, as the client gets them.
+   *
+   * @throws AssertionError when it is an error
+   */
+  public List<String> args() {
     expectOk();
-    return message().map(Json::text).orElseGet(this::plain);
+    return message()
+        .map(arguments -> arguments.stream().map(Json::text).toList())
+        .orElseGet(() -> List.of(plain()));
   }
 
   private String plain() {
@@ -89,20 +100,21 @@ public final class Answer {
         : "{\"ok\":true,\"rooms\":" + payloads.write(rooms()).text() + "}";
   }
 
-  private Optional<Json> message() {
-    return instructions(Reply.ClientMessage.class)
-        .map(message -> message.data() == null ? Json.NULL : message.data())
-        .findFirst();
+  private Optional<List<Json>> message() {
+    return instructions(Reply.ClientMessage.class).map(Reply.ClientMessage::arguments).findFirst();
   }
 
   /**
-   * The ack's content as a type.
+   * The ack's first argument as a type.
    *
    * @throws AssertionError when it does not read as one
    */
   public <T> T as(Class<T> type) {
     expectOk();
-    return Heard.read(message().orElse(null), type, payloads);
+    return Heard.read(
+        message().flatMap(arguments -> arguments.stream().findFirst()).orElse(null),
+        type,
+        payloads);
   }
 
   /** The rooms that the asker entered or left by the final reply. */
@@ -124,7 +136,7 @@ public final class Answer {
         .flatMap(replied -> replied.reply().instructions().stream())
         .filter(Reply.ClientEvent.class::isInstance)
         .map(Reply.ClientEvent.class::cast)
-        .map(event -> new Heard(event.event().name(), null, event.data(), payloads))
+        .map(event -> Heard.of(event, payloads))
         .toList();
   }
 

@@ -3,9 +3,11 @@ package io.rtsuite.sdk.test;
 import io.micronaut.core.type.Argument;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.Push;
+import io.rtsuite.events.Reply;
 import io.rtsuite.events.Target;
 import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.payload.UnreadablePayload;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An event that a client hears. */
@@ -13,18 +15,22 @@ public final class Heard {
 
   private final String event;
   private final @Nullable Target target;
-  private final @Nullable Json data;
+  private final List<Json> arguments;
   private final Payloads payloads;
 
-  Heard(String event, @Nullable Target target, @Nullable Json data, Payloads payloads) {
+  private Heard(String event, @Nullable Target target, List<Json> arguments, Payloads payloads) {
     this.event = event;
     this.target = target;
-    this.data = data;
+    this.arguments = arguments;
     this.payloads = payloads;
   }
 
   static Heard of(Push push, Payloads payloads) {
-    return new Heard(push.event().name(), push.target(), push.data(), payloads);
+    return new Heard(push.event().name(), push.target(), push.arguments(), payloads);
+  }
+
+  static Heard of(Reply.ClientEvent event, Payloads payloads) {
+    return new Heard(event.event().name(), null, event.arguments(), payloads);
   }
 
   /** The bare name. */
@@ -37,21 +43,26 @@ public final class Heard {
     return target;
   }
 
-  /** The content as JSON text, {@code null} where there is none. */
+  /** The first argument as JSON text, {@code null} where there is none. */
   public String data() {
-    return text(data);
+    return arguments.isEmpty() ? "null" : arguments.getFirst().text();
+  }
+
+  /** All arguments as JSON texts. */
+  public List<String> args() {
+    return arguments.stream().map(Json::text).toList();
   }
 
   /**
-   * The content as a type.
+   * The first argument as a type.
    *
    * @throws AssertionError when it does not read as one
    */
   public <T> T as(Class<T> type) {
-    return read(data, type, payloads);
+    return read(arguments.isEmpty() ? null : arguments.getFirst(), type, payloads);
   }
 
-  static String text(@Nullable Json data) {
+  private static String text(@Nullable Json data) {
     return data == null ? "null" : data.text();
   }
 
@@ -69,6 +80,6 @@ public final class Heard {
 
   @Override
   public String toString() {
-    return event + " " + data();
+    return event + " " + (arguments.size() > 1 ? String.join(", ", args()) : data());
   }
 }

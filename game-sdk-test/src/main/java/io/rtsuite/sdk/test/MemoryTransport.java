@@ -3,6 +3,7 @@ package io.rtsuite.sdk.test;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Partitions;
@@ -42,8 +43,13 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "rt.service.transport", notEquals = "kafka")
 final class MemoryTransport implements Transport, Outbox {
 
-  /** A reply with the place in the push log that its ack waits for. */
-  record Replied(Reply reply, @Nullable PushPosition after) {}
+  /**
+   * A reply.
+   *
+   * @param after the place in the push log that it waits for
+   * @param behind how many records the push log had when it was given
+   */
+  record Replied(Reply reply, @Nullable PushPosition after, int behind) {}
 
   private final ServiceConfiguration configuration;
   private final Optional<GameRuntime> game;
@@ -185,6 +191,7 @@ final class MemoryTransport implements Transport, Outbox {
               switch (push) {
                 case Push said -> said.encode();
                 case Membership move -> move.encode();
+                case Kick kick -> kick.encode();
                 case PushRecord.Unknown unknown ->
                     throw new IllegalArgumentException("no service writes " + unknown);
               });
@@ -207,7 +214,7 @@ final class MemoryTransport implements Transport, Outbox {
       var read = Reply.decode(reply.encode());
       replies
           .computeIfAbsent(address.correlationId(), _ -> new ArrayList<>())
-          .add(new Replied(read, after));
+          .add(new Replied(read, after, pushes().size()));
       return CompletableFuture.completedFuture(null);
     } catch (MalformedMessage e) {
       return CompletableFuture.failedFuture(e);

@@ -5,6 +5,7 @@ import io.rtsuite.events.Client;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.User;
 import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Commands;
@@ -15,6 +16,7 @@ import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.game.Viewer;
 import io.rtsuite.sdk.payload.UnreadablePayload;
 import io.rtsuite.sdk.request.Outputs;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -313,20 +315,30 @@ public final class Playthrough<S, C, E> {
       for (E event : accepted.events()) {
         text.append(payloads.write(Argument.of(game.eventType()), event).text()).append(' ');
       }
-      text.append("reply ").append(json(accepted.reply())).append(" notices ");
-      for (Notice notice : accepted.notices()) {
-        Json data = outputs.push(cause.tenantId(), notice, null).data();
-        text.append(new Notice(notice.target(), notice.event(), null, notice.except(), false))
-            .append(notice.isVolatile())
-            .append(Heard.text(data));
-      }
+      text.append("ack ").append(Json.array(outputs.message(accepted.ack()).arguments()).text());
+      String tenant = cause.tenantId();
       for (Decision.Move move : accepted.moves()) {
-        outputs.move(cause.tenantId(), move.clientId(), move.action(), move.rooms());
+        text.append(" move ")
+            .append(
+                utf8(
+                    outputs
+                        .move("", null, tenant, move.clientId(), move.action(), move.rooms())
+                        .encode()));
       }
-      return text.append(" moves ").append(accepted.moves()).toString();
+      for (Notice notice : accepted.notices()) {
+        text.append(" push ").append(utf8(outputs.push("", null, tenant, notice, null).encode()));
+      }
+      for (Disconnect disconnect : accepted.disconnects()) {
+        text.append(" kick ").append(utf8(outputs.kick("", null, tenant, disconnect).encode()));
+      }
+      return text.toString();
     } catch (IllegalArgumentException e) {
       throw new AssertionError("an output cannot be sent: " + e.getMessage(), e);
     }
+  }
+
+  private static String utf8(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private static void checkCode(String code) {

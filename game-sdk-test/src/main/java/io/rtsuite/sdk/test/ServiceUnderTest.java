@@ -7,14 +7,18 @@ import io.rtsuite.events.Json;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.PushRecord;
+import io.rtsuite.events.Reply;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
 import io.rtsuite.sdk.payload.Payloads;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,14 @@ public final class ServiceUnderTest {
 
   private final MemoryTransport memory;
   private final Payloads payloads;
+  private final Map<String, List<Said>> said = new ConcurrentHashMap<>();
+
+  /**
+   * An event in a reply.
+   *
+   * @param behind how many records the push log had when it was said
+   */
+  record Said(int behind, Heard event) {}
 
   ServiceUnderTest(MemoryTransport memory, Payloads payloads) {
     this.memory = memory;
@@ -76,7 +88,20 @@ public final class ServiceUnderTest {
    */
   public Answer send(Request request) {
     var replies = memory.deliver(request, memory.now(), true);
+    var own = said.computeIfAbsent(request.client().id(), _ -> new CopyOnWriteArrayList<>());
+    for (MemoryTransport.Replied replied : replies) {
+      for (Reply.Instruction instruction : replied.reply().instructions()) {
+        if (instruction instanceof Reply.ClientEvent event) {
+          own.add(new Said(replied.behind(), Heard.of(event, payloads)));
+        }
+      }
+    }
     return new Answer(replies, payloads);
+  }
+
+  /** The events in replies to a connection's requests, in order. */
+  List<Said> said(String clientId) {
+    return said.getOrDefault(clientId, List.of());
   }
 
   /** Tells the service a private event, as gateways do; nothing is answered. */
@@ -105,7 +130,7 @@ public final class ServiceUnderTest {
         switch (arguments.size()) {
           case 0 -> null;
           case 1 -> json(arguments.getFirst());
-          default -> payloads.write(arguments);
+          default -> Json.array(arguments.stream().map(payloads::write).toList());
         };
     long now = memory.now().toEpochMilli();
     return send(

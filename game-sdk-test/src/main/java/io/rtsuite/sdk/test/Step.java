@@ -1,7 +1,9 @@
 package io.rtsuite.sdk.test;
 
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.game.Decision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ public final class Step<E> {
     return accepted().events();
   }
 
-  /** The ack's content; absent for the plain one. */
+  /** The ack's first argument; absent for the plain one. */
   public @Nullable Object reply() {
     return accepted().reply();
   }
@@ -68,6 +70,11 @@ public final class Step<E> {
   /** What players are told. */
   public List<Notice> notices() {
     return accepted().notices();
+  }
+
+  /** Whose connections end. */
+  public List<Disconnect> disconnects() {
+    return accepted().disconnects();
   }
 
   /** Who enters or leaves rooms. */
@@ -94,12 +101,22 @@ public final class Step<E> {
 
   /** The asker gets this as the ack's content. */
   public Step<E> thenReplies(@Nullable Object content) {
-    return same("reply", content, reply());
+    return same("ack", content == null ? List.of() : List.of(content), accepted().ack());
+  }
+
+  /** The asker gets an ack with exactly these arguments. */
+  public Step<E> thenRepliesArgs(@Nullable Object... several) {
+    return same("ack", Arrays.asList(several), accepted().ack());
   }
 
   /** Exactly these notices go out, in this order. */
   public Step<E> thenTells(Notice... notices) {
     return same("notices", List.of(notices), notices());
+  }
+
+  /** Exactly these connections end, in this order. */
+  public Step<E> thenDisconnects(Disconnect... disconnects) {
+    return same("disconnects", List.of(disconnects), disconnects());
   }
 
   /** Exactly these moves are made, in this order. */

@@ -1,6 +1,7 @@
 package io.rtsuite.sdk.test;
 
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Origin;
@@ -182,6 +183,7 @@ final class Wire {
           switch (PushRecord.decode(push.bytes())) {
             case Push said -> said.from();
             case Membership move -> move.from();
+            case Kick kick -> kick.from();
             case PushRecord.Unknown unknown ->
                 throw new AssertionError("a game wrote " + unknown.type());
           };

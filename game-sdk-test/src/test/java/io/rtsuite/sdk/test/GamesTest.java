@@ -40,6 +40,56 @@ class GamesTest {
     service.send("TallyReset", "ada", Map.of("tally", "three")).expectOk();
   }
 
+  private static Map<String, Object> announce(String tally, String room, int length) {
+    return Map.of("tally", tally, "room", room, "length", length);
+  }
+
+  @Test
+  void may_say_several_arguments_to_several_rooms() {
+    var ada = service.client("ada");
+    ada.send("TallyWatch", Map.of("tally", "both")).expectOk();
+
+    var answer = ada.send("TallyAnnounce", announce("both", "hall", 2));
+
+    assertThat(answer.args()).containsExactly("0", "null");
+    assertThat(ada.heard("TallyAnnounced"))
+        .singleElement()
+        .satisfies(heard -> assertThat(heard.args()).containsExactly("0", "\"xx\"", "null"));
+  }
+
+  @Test
+  void reject_an_action_that_leads_to_what_cannot_be_sent_and_go_on() {
+    try (var log = ErrorLog.watch()) {
+      service.send("TallyAnnounce", "ada", announce("sound", "", 1)).expectError("bad_request");
+      service
+          .send("TallyAnnounce", "ada", announce("sound", "hall", 900_000))
+          .expectError("too_large");
+
+      assertThat(log.lines()).isEmpty();
+    }
+    service.send("TallyAnnounce", "ada", announce("sound", "hall", 1)).expectOk();
+  }
+
+  @Test
+  void may_disconnect_a_user_who_hears_what_was_said_before() {
+    var ada = service.client("ada");
+    var bob = service.client("bob");
+    var elsewhere = service.client(new User("bob", "acme", List.of(), null));
+
+    ada.send("TallyExpel", Map.of("tally", "strict", "userId", "bob")).expectOk();
+    ada.send("TallyExpel", Map.of("tally", "strict", "userId", "bob")).expectOk();
+
+    assertThat(bob.disconnected())
+        .hasValueSatisfying(why -> {
+          assertThat(why.code()).isEqualTo("expelled");
+          assertThat(why.message()).isEqualTo("You have to leave.");
+        });
+    assertThat(bob.heard("TallyLeave")).hasSize(1);
+    assertThat(ada.disconnected()).isEmpty();
+    assertThat(elsewhere.disconnected()).isEmpty();
+    assertThat(service.client("bob").disconnected()).isEmpty();
+  }
+
   @Test
   void of_two_tenants_with_one_name_are_two() {
     var acme = service.client(new User("ada", "acme", List.of(), null));

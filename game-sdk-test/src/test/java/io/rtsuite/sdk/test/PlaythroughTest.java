@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.serde.annotation.Serdeable;
+import io.rtsuite.events.Except;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
@@ -39,6 +41,16 @@ class PlaythroughTest {
         .thenTells(Notice.toRoom("tally:t1", "TallyChanged", new Tally.View("t1", 5)));
 
     assertThat(tally.state().total()).isEqualTo(5);
+  }
+
+  @Test
+  void acks_of_several_arguments_and_disconnects_are_seen() {
+    tally.when("bob", new Wish.Announce("hall", 1)).thenRepliesArgs(3, null);
+
+    tally
+        .when("bob", new Wish.Expel("ada"))
+        .thenReplies(null)
+        .thenDisconnects(Disconnect.user("ada", "expelled", "You have to leave."));
   }
 
   @Test
@@ -124,6 +136,9 @@ class PlaythroughTest {
           case "clock" -> Decision.accept(new Sum((int) System.nanoTime(), null));
           case "room" ->
               Decision.<Sum>accept().tell(Notice.toRoom("r".repeat(129), "TooLong", null));
+          case "except" ->
+              Decision.<Sum>accept().tell(Notice.toAll("Left", null).except(Except.room("")));
+          case "code" -> Decision.<Sum>accept().disconnect(Disconnect.user("bob", "No Code", "no"));
           case "event" -> Decision.<Sum>accept().tell(Notice.toAll("no spaces", null));
           case "unwritable" -> Decision.<Sum>accept().reply(new Object() {});
           case "entropy" ->
@@ -162,6 +177,8 @@ class PlaythroughTest {
     @Test
     void is_caught_saying_what_cannot_be_sent() {
       assertThatThrownBy(() -> broken.when("ada", "room")).hasMessageContaining("room");
+      assertThatThrownBy(() -> broken.when("ada", "except")).hasMessageContaining("room ''");
+      assertThatThrownBy(() -> broken.when("ada", "code")).hasMessageContaining("No Code");
       assertThatThrownBy(() -> broken.when("ada", "event")).hasMessageContaining("no spaces");
       assertThatThrownBy(() -> broken.when("ada", "unwritable")).hasMessageContaining("JSON");
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
+import io.rtsuite.events.Json;
 import io.rtsuite.sdk.ClientEvent;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +61,16 @@ class StartTest {
     void handle(NotSerdeable request) {}
   }
 
+  @Singleton
+  @Requires(property = "spec", value = "rest")
+  static class BehindTheRest {
+    @ClientEvent("Behind")
+    void handle(List<Json> all, String never) {}
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "rest, 'never'",
     "duplicate, 'Twice'",
     "name, 'no spaces please'",
     "server, 'server_channel_event.Changed'",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.serde.annotation.Serdeable;
+import io.rtsuite.events.Except;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
@@ -45,6 +47,10 @@ class Tally implements Game<Tally.State, Tally.Wish, Tally.Event> {
     record Watch() implements Wish {}
 
     record Reset() implements Wish {}
+
+    record Announce(String room, int length) implements Wish {}
+
+    record Expel(String userId) implements Wish {}
   }
 
   @Serdeable
@@ -68,6 +74,12 @@ class Tally implements Game<Tally.State, Tally.Wish, Tally.Event> {
   record TallyRequest(String tally) {}
 
   @Serdeable
+  record AnnounceRequest(String tally, String room, int length) {}
+
+  @Serdeable
+  record ExpelRequest(String tally, String userId) {}
+
+  @Serdeable
   record View(String tally, int total) {}
 
   @Override
@@ -75,7 +87,13 @@ class Tally implements Game<Tally.State, Tally.Wish, Tally.Event> {
     return Commands.<Wish>none()
         .on("TallyAdd", "tally", AddRequest.class, (c, r) -> new Wish.Add(c.userId(), r.by()))
         .on("TallyWatch", "tally", TallyRequest.class, (_, _) -> new Wish.Watch())
-        .on("TallyReset", "tally", TallyRequest.class, (_, _) -> new Wish.Reset());
+        .on("TallyReset", "tally", TallyRequest.class, (_, _) -> new Wish.Reset())
+        .on(
+            "TallyAnnounce",
+            "tally",
+            AnnounceRequest.class,
+            (_, r) -> new Wish.Announce(r.room(), r.length()))
+        .on("TallyExpel", "tally", ExpelRequest.class, (_, r) -> new Wish.Expel(r.userId()));
   }
 
   @Override
@@ -111,6 +129,17 @@ class Tally implements Game<Tally.State, Tally.Wish, Tally.Event> {
               .join(context.cause().clientId(), "tally:" + state.name())
               .reply(new View(state.name(), state.total()));
       case Wish.Reset() -> Decision.accept(new Event.Cleared());
+      case Wish.Announce(String room, int length) ->
+          Decision.<Event>accept()
+              .tell(
+                  Notice.toRooms(List.of("tally:" + state.name(), room), "TallyAnnounced", null)
+                      .args(state.total(), "x".repeat(length), null)
+                      .except(Except.rooms("muted", room + "-muted")))
+              .replyArgs(state.total(), null);
+      case Wish.Expel(String user) ->
+          Decision.<Event>accept()
+              .tell(Notice.toUser(user, "TallyLeave", null))
+              .disconnect(Disconnect.user(user, "expelled", "You have to leave."));
     };
   }
 

@@ -7,9 +7,13 @@ import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.Except;
+import io.rtsuite.events.Json;
+import io.rtsuite.events.Membership;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.Caller;
 import io.rtsuite.sdk.ClientEvent;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.ErrorFilter;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.Pushes;
@@ -18,14 +22,17 @@ import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +88,7 @@ class Workshop {
   private final Pushes pushes;
   final List<String> connected = new ArrayList<>();
   final AtomicInteger calls = new AtomicInteger();
+  final List<String> order = new CopyOnWriteArrayList<>();
 
   Workshop(Pushes pushes) {
     this.pushes = pushes;
@@ -245,6 +253,132 @@ class Workshop {
     pushes.send(caller, Notice.toAll("Told", new Done("x")));
     pushes.send(caller, Notice.toAll("Told", List.of(1)));
     pushes.send("other", Notice.toAll("Told", null).asVolatile());
+  }
+
+  @Serdeable
+  record Named(String name) {}
+
+  @Serdeable
+  record Tagged(
+      @NotNull List<String> tags, @NotNull Map<String, Integer> sizes, List<Named> more) {}
+
+  @ClientEvent("EnterNamed")
+  Reply enterNamed(Named room) {
+    return Reply.ok().join("fine").join(room.name());
+  }
+
+  @ClientEvent("EmitNamed")
+  Reply emitNamed(Named event) {
+    return Reply.of(1).event(event.name(), 2);
+  }
+
+  @ClientEvent("PushToNamed")
+  void pushToNamed(Named room, Caller caller) {
+    pushes.send(caller, Notice.toRoom(room.name(), "Told", 1));
+  }
+
+  @ClientEvent("PushNamed")
+  void pushNamed(Named event, Caller caller) {
+    pushes.send(caller, Notice.toAll(event.name(), 1));
+  }
+
+  @ClientEvent("MoveToNamed")
+  void moveToNamed(Named room, Caller caller) {
+    pushes.move(
+        caller.user().tenantId(),
+        caller.client().id(),
+        Membership.Action.JOIN,
+        List.of(room.name()));
+  }
+
+  @ClientEvent("PushExceptNamed")
+  void pushExceptNamed(Named room, Caller caller) {
+    pushes.send(caller, Notice.toAll("Told", 1).except(Except.room(room.name())));
+  }
+
+  @ClientEvent("EchoNamed")
+  String echoNamed(Named word) {
+    return word.name();
+  }
+
+  @ClientEvent("Several")
+  Reply several(Caller caller) {
+    pushes.send(
+        caller,
+        Notice.toRooms(List.of("hall", "porch"), "Moved", null)
+            .args(new Done("x"), "e4", new byte[] {1})
+            .except(Except.rooms("muted", "away")));
+    return Reply.args("e2", null, new byte[] {2}).eventArgs("Aside", 1, null);
+  }
+
+  @ClientEvent("ManyParts")
+  Stream<Reply> manyParts() {
+    return Stream.of(Reply.args(1, 2), Reply.of(3));
+  }
+
+  @ClientEvent("Everything")
+  Reply everything(List<Json> all, Caller caller) {
+    return Reply.args(all.toArray());
+  }
+
+  @ClientEvent("Rest")
+  String rest(@Nullable String first, @Nullable Json second, List<Json> rest) {
+    return first + "|" + (second == null ? "absent" : second.text()) + "|" + rest.size();
+  }
+
+  @ClientEvent("Raw")
+  Json raw(Json written) {
+    return written;
+  }
+
+  @ClientEvent("ExpelMe")
+  void expelMe(Caller caller) {
+    pushes.disconnect(caller, Disconnect.client(caller.client().id(), "expelled", "Out."));
+  }
+
+  @ClientEvent("ExpelUser")
+  void expelUser(Named user, Caller caller) {
+    pushes.disconnect(caller.user().tenantId(), Disconnect.user(user.name(), "expelled", "Out."));
+  }
+
+  @ClientEvent("Afterwards")
+  Reply afterwards(Caller caller) {
+    order.add("handled");
+    return Reply.of("answered")
+        .afterwards(() -> {
+          order.add("after " + Thread.currentThread().isVirtual());
+          pushes.send(caller, Notice.toClient(caller.client().id(), "Later", "now"));
+        })
+        .afterwards(() -> {
+          throw new IllegalStateException("a bug in what runs afterwards");
+        })
+        .afterwards(() -> order.add("last"));
+  }
+
+  @ClientEvent("AfterwardsOfError")
+  Reply afterwardsOfError() {
+    return Reply.error("closed", "The workshop is closed.").afterwards(() -> order.add("refused"));
+  }
+
+  @ClientEvent("NeverAfterwards")
+  Stream<Reply> neverAfterwards() {
+    return Stream.of(
+        Reply.of(1).afterwards(() -> order.add("never")), Reply.ok().join("r".repeat(129)));
+  }
+
+  @ClientEvent("Tagged")
+  int tagged(Tagged tagged) {
+    return tagged.tags().size();
+  }
+
+  @ClientEvent("Scalars")
+  String scalars(int amount, String name, List<Named> more) {
+    return amount + name + more.size();
+  }
+
+  @ClientEvent("Bounded")
+  int bounded(@Min(1) int amount) {
+    return amount;
   }
 
   @ClientEvent("private_channel_event.ClientConnected")

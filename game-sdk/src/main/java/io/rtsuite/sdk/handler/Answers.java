@@ -109,7 +109,7 @@ final class Answers {
         case ClientEvent event -> events.add(event);
         case ClientMessage message ->
             events.add(
-                new ClientEvent(Channel.SERVER.event(request.event().name()), message.data()));
+                new ClientEvent(Channel.SERVER.event(request.event().name()), message.arguments()));
         case ClientRoom room -> move(room, exchange);
         case Failure _ -> throw new IllegalStateException("an error ends the stream");
       }
@@ -136,16 +136,21 @@ final class Answers {
     return switch (element) {
       case null -> List.of();
       case Optional<?> optional -> instructions(optional.orElse(null), exchange);
-      case Reply reply -> outputs.instructions(reply, exchange.request().id());
+      case Reply reply -> instructions(reply, exchange);
       case List<?> list when listOfReplies -> merged(list, exchange);
       default -> outputs.instructions(Reply.of(element), exchange.request().id());
     };
   }
 
+  private List<Instruction> instructions(Reply reply, Exchange exchange) {
+    reply.tasksAfterwards().forEach(exchange::afterwards);
+    return outputs.instructions(reply, exchange.request().id());
+  }
+
   private List<Instruction> merged(List<?> replies, Exchange exchange) {
     var all = new ArrayList<Instruction>();
     for (Object reply : replies) {
-      all.addAll(outputs.instructions((Reply) reply, exchange.request().id()));
+      all.addAll(instructions((Reply) reply, exchange));
     }
     long acks =
         all.stream().filter(i -> i instanceof ClientMessage || i instanceof Failure).count();

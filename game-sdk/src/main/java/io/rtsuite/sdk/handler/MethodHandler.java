@@ -39,6 +39,25 @@ final class MethodHandler<B> implements Handler {
     this.bean = bean;
     this.reader = reader;
     this.answers = new Answers(outputs, method.getReturnType().asArgument());
+    checkNothingBehindTheRest();
+  }
+
+  private void checkNothingBehindTheRest() {
+    boolean taken = false;
+    for (Argument<?> parameter : method.getArguments()) {
+      if (taken && parameter.getType() != Caller.class) {
+        throw new IllegalArgumentException(
+            "parameter '%s' stands behind the list of all arguments that are left"
+                .formatted(parameter.getName()));
+      }
+      taken |= isRest(parameter);
+    }
+  }
+
+  /** All arguments from its place on, as they are written. */
+  private static boolean isRest(Argument<?> parameter) {
+    return parameter.getType() == List.class
+        && parameter.getFirstTypeVariable().filter(of -> of.getType() == Json.class).isPresent();
   }
 
   @Override
@@ -46,11 +65,12 @@ final class MethodHandler<B> implements Handler {
     return declaration;
   }
 
-  /** The parameters that are read from what the client sent, in order. */
+  /** The parameters that are read from JSON as types, in order. */
   List<Argument<?>> requestParameters() {
     return Arrays.stream(method.getArguments())
         .<Argument<?>>map(argument -> argument)
         .filter(argument -> argument.getType() != Caller.class)
+        .filter(argument -> argument.getType() != Json.class && !isRest(argument))
         .toList();
   }
 
@@ -63,7 +83,7 @@ final class MethodHandler<B> implements Handler {
     } catch (ConstraintViolationException e) {
       throw isOfCall(e)
           ? new RequestRefused(
-              ErrorCode.BAD_REQUEST, RequestReader.explain(e.getConstraintViolations()))
+              ErrorCode.BAD_REQUEST, RequestReader.explainCall(e.getConstraintViolations()))
           : e;
     }
     answers.send(result, exchange);
@@ -86,12 +106,24 @@ final class MethodHandler<B> implements Handler {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i].getType() == Caller.class) {
         arguments[i] = exchange.caller();
+      } else if (isRest(parameters[i])) {
+        arguments[i] = List.copyOf(sent.subList(Math.min(next, sent.size()), sent.size()));
       } else {
-        arguments[i] = reader.read(next < sent.size() ? sent.get(next) : null, parameters[i]);
+        arguments[i] = argument(next < sent.size() ? sent.get(next) : null, parameters[i]);
         next++;
       }
     }
     return arguments;
+  }
+
+  private @Nullable Object argument(@Nullable Json sent, Argument<?> parameter) {
+    if (parameter.getType() != Json.class) {
+      return reader.read(sent, parameter, parameter.getName());
+    }
+    if (sent == null && !parameter.isNullable()) {
+      throw new RequestRefused(ErrorCode.BAD_REQUEST, parameter.getName() + ": must be there");
+    }
+    return sent;
   }
 
   @Override

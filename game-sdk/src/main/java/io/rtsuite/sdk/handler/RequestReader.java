@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,25 +66,41 @@ public final class RequestReader {
   }
 
   /**
-   * The argument as a type; nothing sent reads as an empty object.
+   * The request as a type; nothing sent reads as an empty object.
    *
    * @throws RequestRefused saying which field is wrong
    */
   public <T> @Nullable T read(@Nullable Json argument, Argument<T> type) {
+    return read(argument, type, "the request");
+  }
+
+  /**
+   * An argument as a type; nothing sent reads as an empty object where it is to be an object.
+   *
+   * @param name of the argument, for an error in the whole of it
+   * @throws RequestRefused saying which field is wrong
+   */
+  <T> @Nullable T read(@Nullable Json argument, Argument<T> type, String name) {
     if (argument == null && type.isNullable()) {
       return null;
+    }
+    if (argument == null && !isObject(type)) {
+      throw refused(name + ": must be there");
     }
     T value;
     try {
       value = payloads.read(argument == null ? NOTHING : argument, type);
     } catch (UnreadablePayload e) {
-      throw refused(e.getMessage());
+      throw refused(
+          e.path().isEmpty() || e.path().startsWith("[")
+              ? name + (e.path().isEmpty() ? ": " : "") + e.getMessage()
+              : e.getMessage());
     }
     if (value == null) {
       if (type.isNullable()) {
         return null;
       }
-      throw refused("null is not allowed");
+      throw refused(name + ": must not be null");
     }
     if (BeanIntrospector.SHARED.findIntrospection(value.getClass()).isPresent()) {
       var violations = validator.validate(value);
@@ -93,9 +111,26 @@ public final class RequestReader {
     return value;
   }
 
-  static String explain(Collection<? extends ConstraintViolation<?>> violations) {
+  private static boolean isObject(Argument<?> type) {
+    return Map.class.isAssignableFrom(type.getType())
+        || BeanIntrospector.SHARED.findIntrospection(type.getType()).isPresent();
+  }
+
+  /** What is wrong with an object. */
+  private static String explain(Collection<? extends ConstraintViolation<?>> violations) {
+    return explain(violations, path -> path);
+  }
+
+  /** What is wrong with a method's parameters; the method's own name means nothing to a client. */
+  static String explainCall(Collection<? extends ConstraintViolation<?>> violations) {
+    return explain(violations, path -> path.substring(path.indexOf('.') + 1));
+  }
+
+  private static String explain(
+      Collection<? extends ConstraintViolation<?>> violations, UnaryOperator<String> shown) {
     return violations.stream()
-        .map(violation -> violation.getPropertyPath() + ": " + violation.getMessage())
+        .map(violation ->
+            shown.apply(violation.getPropertyPath().toString()) + ": " + violation.getMessage())
         .sorted()
         .collect(Collectors.joining("; "));
   }

@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.kafka;
 
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.PushPosition;
@@ -44,6 +45,7 @@ final class KafkaOutbox implements Outbox {
     return switch (push) {
       case Push said -> said.encode();
       case Membership move -> move.encode();
+      case Kick kick -> kick.encode();
       case PushRecord.Unknown unknown ->
           throw new IllegalArgumentException("services do not write '" + unknown.type() + "'");
     };

@@ -15,7 +15,8 @@ import io.micronaut.serde.support.DefaultSerdeRegistry;
 
 /**
  * Micronaut's serdes, but bytes are {@link BinarySerde}, plain values are read as they are ({@link
- * Scalar}), and nothing is left out when empty.
+ * Scalar}), what must be there is not made up ({@link Required}), and nothing is left out when
+ * empty.
  */
 final class PayloadRegistry extends DefaultSerdeRegistry {
 
@@ -43,7 +44,11 @@ final class PayloadRegistry extends DefaultSerdeRegistry {
   public <T> Deserializer<? extends T> findDeserializer(Argument<? extends T> type)
       throws SerdeException {
     Deserializer<?> own = type.getType() == byte[].class ? BINARY : Scalar.ALL.get(type.getType());
-    return own == null ? super.findDeserializer(type) : (Deserializer<? extends T>) own;
+    if (own != null) {
+      return (Deserializer<? extends T>) own;
+    }
+    var found = super.findDeserializer(type);
+    return Required.is(type) ? new Required<>(found) : found;
   }
 
   /** Empty lists and nulls are written, so that what is read back equals what was written. */

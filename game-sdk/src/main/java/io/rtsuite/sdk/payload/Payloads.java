@@ -19,7 +19,6 @@ import io.micronaut.serde.jackson.SerdeJacksonConfiguration;
 import io.rtsuite.events.Json;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the data of requests, replies, pushes, states and events. */
@@ -79,14 +78,14 @@ public final class Payloads {
     try {
       return mapper.readValue(json.bytes(), type);
     } catch (SerdeException e) {
-      throw new UnreadablePayload(reason(e, json, type), e);
+      throw unreadable(e, json, type);
     } catch (IOException | RuntimeException e) {
       // A type's own constructor may refuse its values by throwing.
-      throw new UnreadablePayload(WRONG, e);
+      throw new UnreadablePayload("", WRONG, e);
     }
   }
 
-  private String reason(SerdeException failure, Json json, Argument<?> type) {
+  private UnreadablePayload unreadable(SerdeException failure, Json json, Argument<?> type) {
     String wrong = WRONG;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof WrongForm form) {
@@ -94,11 +93,14 @@ public final class Payloads {
       }
     }
     String path = path(failure);
-    if (!path.isEmpty()) {
-      return path + ": " + wrong;
+    if (wrong.equals(WRONG)) {
+      String missing = missing(failure, json, type);
+      if (!missing.isEmpty()) {
+        wrong = "must be there";
+        path = path.isEmpty() ? missing : path + "." + missing;
+      }
     }
-    String missing = missing(json, type);
-    return missing.isEmpty() ? wrong : missing + ": must be there";
+    return new UnreadablePayload(path, wrong, failure);
   }
 
   /** The way from the top to the value that cannot be read; serdes note it from the inside out. */
@@ -114,36 +116,61 @@ public final class Payloads {
     return path.isEmpty() || path.charAt(0) != '.' ? path.toString() : path.substring(1);
   }
 
-  /** The first field that the type must have and the object has not, which serdes do not tell. */
-  private String missing(Json json, Argument<?> type) {
-    var introspection = BeanIntrospector.SHARED.findIntrospection(type.getType());
+  /** The first field that a type must have and its object has not, which serdes do not tell. */
+  private String missing(SerdeException failure, Json json, Argument<?> whole) {
     JsonNode node;
     try {
       node = mapper.readValue(json.bytes(), Argument.of(JsonNode.class));
     } catch (IOException e) {
       return "";
     }
+    Argument<?> type = whole;
+    for (ReferencePath step : failure.getPath().reversed()) {
+      if (node == null) {
+        return "";
+      }
+      switch (step) {
+        case CollectionItemReferencePath item -> {
+          node = node.isArray() ? node.get(item.index()) : null;
+          type = type.getFirstTypeVariable().orElse(null);
+        }
+        case MapItemReferencePath entry -> {
+          node = node.isObject() ? node.get(entry.key()) : null;
+          type = type.getTypeVariable("V").orElse(null);
+        }
+        case ReferencePath field -> {
+          node = node.isObject() ? node.get(name(field.getArgument())) : null;
+          type = field.getArgument();
+        }
+      }
+      if (type == null) {
+        return "";
+      }
+    }
+    return missing(node, type);
+  }
+
+  private static String missing(@Nullable JsonNode node, Argument<?> type) {
+    var introspection = BeanIntrospector.SHARED.findIntrospection(type.getType());
     if (introspection.isEmpty() || node == null || !node.isObject()) {
       return "";
     }
     for (Argument<?> field : introspection.get().getConstructorArguments()) {
-      String name =
-          field
-              .getAnnotationMetadata()
-              .stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
-              .orElse(field.getName());
-      JsonNode value = node.get(name);
-      if ((value == null || value.isNull()) && !field.isNullable() && !isEmptyWhenMissing(field)) {
-        return name;
+      JsonNode value = node.get(name(field));
+      if ((value == null || value.isNull())
+          && !field.isNullable()
+          && !Required.isEmptyWhenMissing(field)) {
+        return name(field);
       }
     }
     return "";
   }
 
-  private static boolean isEmptyWhenMissing(Argument<?> field) {
-    return Iterable.class.isAssignableFrom(field.getType())
-        || Map.class.isAssignableFrom(field.getType())
-        || field.isOptional();
+  private static String name(Argument<?> field) {
+    return field
+        .getAnnotationMetadata()
+        .stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
+        .orElse(field.getName());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.rtsuite.events.Request;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.Caller;
 import io.rtsuite.sdk.ErrorFilter;
+import io.rtsuite.sdk.UnsendableOutput;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +51,7 @@ public final class Desk {
     long start = System.nanoTime();
     Instant deadline = delivery.time().plus(patience(delivery.request()));
     var exchange = new Exchange(delivery, caller(delivery, deadline), transport.outbox());
-    var trace = delivery.traceparent();
-    if (trace == null) {
-      answer(exchange);
-    } else {
-      ScopedValue.where(Tracing.TRACEPARENT, trace).run(() -> answer(exchange));
-    }
+    Tracing.with(delivery.traceparent(), () -> answer(exchange));
     String outcome = exchange.outcome();
     var event = delivery.request().event();
     measurements.ifPresent(m ->
@@ -134,7 +130,20 @@ public final class Desk {
       e.addSuppressed(real);
       return broken(handler, exchange, e);
     }
-    return broken(handler, exchange, real);
+    return switch (real) {
+      case RequestRefused refused -> refused.error();
+      // Clients can bring it about as often as they like, so it is no line in the log.
+      case UnsendableOutput unsendable -> {
+        LOG.atDebug()
+            .addKeyValue("requestId", exchange.request().id())
+            .addKeyValue("event", exchange.request().event())
+            .addKeyValue("handler", handler)
+            .setCause(unsendable)
+            .log("What a handler says cannot be sent");
+        yield unsendable.error();
+      }
+      default -> broken(handler, exchange, real);
+    };
   }
 
   private static RtError unanswered(Handler handler, Exchange exchange) {

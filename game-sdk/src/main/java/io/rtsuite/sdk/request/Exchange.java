@@ -28,6 +28,7 @@ public final class Exchange {
   private final Caller caller;
   private final Outbox outbox;
   private final List<CompletableFuture<?>> sent = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
   private @Nullable PushPosition after;
   private @Nullable String outcome;
 
@@ -73,6 +74,11 @@ public final class Exchange {
     }
   }
 
+  /** Runs something once Kafka has the final reply; not when the request fails after all. */
+  public void afterwards(Runnable task) {
+    afterwards.add(task);
+  }
+
   /**
    * Sends the final reply, after moving the asker in and out of the rooms it names.
    *
@@ -94,39 +100,62 @@ public final class Exchange {
             .map(failure -> ((Reply.Failure) failure).error().code())
             .findFirst()
             .orElse("ok");
-    send(new Reply(Outputs.newId(), last));
+    var answered = send(new Reply(Outputs.newId(), last));
+    if (!afterwards.isEmpty()) {
+      sent.add(answered.handleAsync(this::runAfterwards, Thread::startVirtualThread));
+    }
+  }
+
+  private @Nullable Void runAfterwards(@Nullable Void answered, @Nullable Throwable failure) {
+    if (failure == null) {
+      Tracing.with(delivery.traceparent(), () -> afterwards.forEach(this::run));
+    }
+    return null;
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.atError()
+          .addKeyValue("requestId", request().id())
+          .addKeyValue("event", request().event())
+          .setCause(e)
+          .log("What was to run after an answer failed");
+    }
   }
 
   void fail(RtError error) {
+    afterwards.clear();
     end(List.of(new Reply.Failure(error.withRequestId(request().id()))));
   }
 
-  private void send(Reply reply) {
+  /** Completes exceptionally when this very reply does not get to Kafka. */
+  private CompletableFuture<@Nullable Void> send(Reply reply) {
     var address = delivery.replyTo();
     if (address == null) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
+    var given = outbox.reply(address, reply, after, delivery.traceparent());
     var safe =
-        outbox
-            .reply(address, reply, after, delivery.traceparent())
-            .exceptionallyCompose(failure ->
-                tooLarge(failure)
-                    ? outbox.reply(address, apology(failure), null, delivery.traceparent())
-                    : CompletableFuture.failedFuture(failure));
+        given.exceptionallyCompose(failure ->
+            isTooLarge(failure)
+                ? outbox.reply(address, tooLarge(), null, delivery.traceparent())
+                : CompletableFuture.failedFuture(failure));
     sent.add(logged(safe, "reply"));
+    return given;
   }
 
-  private static boolean tooLarge(Throwable failure) {
+  private static boolean isTooLarge(Throwable failure) {
     return failure instanceof Outbox.TooLarge || failure.getCause() instanceof Outbox.TooLarge;
   }
 
-  private Reply apology(Throwable failure) {
-    LOG.atError()
+  private Reply tooLarge() {
+    LOG.atDebug()
         .addKeyValue("requestId", request().id())
         .addKeyValue("event", request().event())
-        .setCause(failure)
         .log("An answer is too large for Kafka");
-    var error = RtError.of(ErrorCode.INTERNAL, request().id());
+    var error = RtError.of(ErrorCode.TOO_LARGE, request().id());
     return new Reply(Outputs.newId(), List.of(new Reply.Failure(error)));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Origin;
 import io.rtsuite.events.Push;
@@ -13,10 +14,14 @@ import io.rtsuite.events.Reply.ClientMessage;
 import io.rtsuite.events.Reply.ClientRoom;
 import io.rtsuite.events.Reply.Failure;
 import io.rtsuite.events.Reply.Instruction;
-import io.rtsuite.events.Rooms;
+import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
+import io.rtsuite.sdk.Disconnect;
+import io.rtsuite.sdk.InvalidName;
 import io.rtsuite.sdk.Notice;
+import io.rtsuite.sdk.OutputTooLarge;
 import io.rtsuite.sdk.Reply;
+import io.rtsuite.sdk.UnsendableOutput;
 import io.rtsuite.sdk.payload.Payloads;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +53,7 @@ public final class Outputs {
    * The push that a notice means.
    *
    * @param windowId marks the push with the window that caused it
-   * @throws IllegalArgumentException naming an event or a room that cannot be
+   * @throws UnsendableOutput where no message can carry it
    */
   public Push push(String tenantId, Notice notice, @Nullable String windowId) {
     return push(newId(), null, tenantId, notice, windowId);
@@ -58,14 +63,27 @@ public final class Outputs {
    * The push that a notice of a game means.
    *
    * @param windowId marks the push with the window that caused it
-   * @throws IllegalArgumentException naming an event or a room that cannot be
+   * @throws UnsendableOutput where no message can carry it
    */
   public Push push(
       String id, @Nullable Origin from, String tenantId, Notice notice, @Nullable String windowId) {
-    if (notice.target() instanceof Target.Room(String room)) {
-      checkRoom(room);
+    InvalidName.checkEvent(notice.event());
+    switch (notice.target()) {
+      case Target.Room(String room) -> InvalidName.checkRoom(room);
+      case Target.Rooms(List<String> rooms) -> {
+        if (rooms.isEmpty()) {
+          throw new IllegalArgumentException("a push to no room");
+        }
+        rooms.forEach(InvalidName::checkRoom);
+      }
+      case Target.User _, Target.Client _, Target.All _ -> {}
     }
-    Json data = notice.data() == null ? null : written(notice.data());
+    if (notice.except() != null) {
+      if (notice.except().room() != null) {
+        InvalidName.checkRoom(notice.except().room());
+      }
+      notice.except().rooms().forEach(InvalidName::checkRoom);
+    }
     return new Push(
         id,
         Channel.SERVER.event(notice.event()),
@@ -74,13 +92,22 @@ public final class Outputs {
         notice.except(),
         notice.isVolatile(),
         from,
-        data == null || windowId == null ? data : marked(data, windowId));
+        markedFirst(written(notice.arguments()), windowId));
+  }
+
+  private static List<Json> markedFirst(List<Json> arguments, @Nullable String windowId) {
+    if (arguments.isEmpty() || windowId == null) {
+      return arguments;
+    }
+    var marked = new ArrayList<>(arguments);
+    marked.set(0, marked(arguments.getFirst(), windowId));
+    return marked;
   }
 
   /**
    * A session's move.
    *
-   * @throws IllegalArgumentException naming a room that cannot be
+   * @throws InvalidName naming a room that cannot be
    */
   public Membership move(
       String tenantId, String clientId, Membership.Action action, List<String> rooms) {
@@ -90,7 +117,7 @@ public final class Outputs {
   /**
    * A session's move in a game.
    *
-   * @throws IllegalArgumentException naming a room that cannot be
+   * @throws InvalidName naming a room that cannot be
    */
   public Membership move(
       String id,
@@ -99,30 +126,57 @@ public final class Outputs {
       String clientId,
       Membership.Action action,
       List<String> rooms) {
-    rooms.forEach(Outputs::checkRoom);
+    rooms.forEach(InvalidName::checkRoom);
     return new Membership(id, action, tenantId, clientId, rooms, from);
   }
 
-  private Json written(@Nullable Object data) {
-    Json json = payloads.write(data);
-    if (json.bytes().length > LARGEST) {
-      throw new IllegalArgumentException(
-          "%d bytes of JSON are more than the %d that one message may carry"
-              .formatted(json.bytes().length, LARGEST));
-    }
-    return json;
+  /**
+   * The end of connections.
+   *
+   * @throws IllegalArgumentException naming a code that cannot be
+   */
+  public Kick kick(String tenantId, Disconnect disconnect) {
+    return kick(newId(), null, tenantId, disconnect);
   }
 
-  private static void checkRoom(String room) {
-    if (!Rooms.isValid(room)) {
-      throw new IllegalArgumentException(
-          "room '%.40s' is not 1-%d characters".formatted(room, Rooms.MAX_LENGTH));
+  /**
+   * The end of connections in a game.
+   *
+   * @throws IllegalArgumentException naming a code that cannot be
+   */
+  public Kick kick(String id, @Nullable Origin from, String tenantId, Disconnect disconnect) {
+    checkCode(disconnect.code());
+    var error = new RtError(disconnect.code(), disconnect.message(), false, null);
+    return new Kick(id, tenantId, disconnect.target(), error, from);
+  }
+
+  private List<Json> written(List<@Nullable Object> arguments) {
+    var written = new ArrayList<Json>(arguments.size());
+    long bytes = 0;
+    for (Object argument : arguments) {
+      Json json = payloads.write(argument);
+      bytes += json.bytes().length;
+      written.add(json);
     }
+    if (bytes > LARGEST) {
+      throw new OutputTooLarge(bytes, LARGEST);
+    }
+    return written;
+  }
+
+  /**
+   * The ack with these arguments.
+   *
+   * @throws OutputTooLarge where no message can carry them
+   */
+  public ClientMessage message(List<@Nullable Object> arguments) {
+    return new ClientMessage(written(arguments));
   }
 
   /**
    * The instructions that a reply means.
    *
+   * @throws UnsendableOutput where no message can carry a part of it
    * @throws IllegalArgumentException for a reply that makes more than one ack
    */
   public List<Instruction> instructions(Reply reply, String requestId) {
@@ -130,20 +184,23 @@ public final class Outputs {
     int acks = 0;
     for (Reply.Part part : reply.parts()) {
       switch (part) {
-        case Reply.Part.Message(var data) -> {
+        case Reply.Part.Message(var arguments) -> {
           acks++;
-          instructions.add(new ClientMessage(written(data)));
+          instructions.add(message(arguments));
         }
         case Reply.Part.Failed(var error) -> {
           acks++;
           checkCode(error.code());
           instructions.add(new Failure(error.withRequestId(requestId)));
         }
-        case Reply.Part.Rooms(var action, var rooms) ->
-            instructions.add(new ClientRoom(action, rooms));
-        case Reply.Part.Event(var name, var data) ->
-            instructions.add(
-                new ClientEvent(Channel.SERVER.event(name), data == null ? null : written(data)));
+        case Reply.Part.Rooms(var action, var rooms) -> {
+          rooms.forEach(InvalidName::checkRoom);
+          instructions.add(new ClientRoom(action, rooms));
+        }
+        case Reply.Part.Event(var name, var arguments) -> {
+          InvalidName.checkEvent(name);
+          instructions.add(new ClientEvent(Channel.SERVER.event(name), written(arguments)));
+        }
       }
     }
     if (acks > 1) {

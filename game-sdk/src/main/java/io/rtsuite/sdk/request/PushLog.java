@@ -4,6 +4,7 @@ import io.rtsuite.events.Membership;
 import io.rtsuite.events.PushPosition;
 import io.rtsuite.events.PushRecord;
 import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.Pushes;
 import jakarta.inject.Singleton;
@@ -31,6 +32,16 @@ final class PushLog implements Pushes {
   @Override
   public CompletionStage<PushPosition> send(Caller cause, Notice notice) {
     return append(outputs.push(cause.user().tenantId(), notice, cause.client().windowId()));
+  }
+
+  @Override
+  public CompletionStage<PushPosition> disconnect(String tenantId, Disconnect disconnect) {
+    return append(outputs.kick(tenantId, disconnect));
+  }
+
+  @Override
+  public CompletionStage<PushPosition> disconnect(Caller cause, Disconnect disconnect) {
+    return disconnect(cause.user().tenantId(), disconnect);
   }
 
   @Override

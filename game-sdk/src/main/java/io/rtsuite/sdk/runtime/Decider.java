@@ -10,6 +10,8 @@ import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.RtError;
 import io.rtsuite.sdk.Caller;
+import io.rtsuite.sdk.OutputTooLarge;
+import io.rtsuite.sdk.UnsendableOutput;
 import io.rtsuite.sdk.game.Clock;
 import io.rtsuite.sdk.game.Commands;
 import io.rtsuite.sdk.game.Context;
@@ -307,21 +309,30 @@ public final class Decider<S, C, E> {
             }
             case Decision.Accepted<E> accepted -> accepted(subject, input, accepted, draft);
           };
-      int size = size(decided.entry());
-      return size <= LARGEST_ENTRY ? decided : tooLarge(subject, input, at, entropy);
+      if (size(decided.entry()) > LARGEST_ENTRY) {
+        throw new OutputTooLarge(size(decided.entry()), LARGEST_ENTRY);
+      }
+      return decided;
+    } catch (UnsendableOutput e) {
+      return unsendable(subject, input, at, entropy, e);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return parked(subject, input, at, entropy, "failed", e);
     }
   }
 
-  /** What says more than one record may hold does not happen. */
-  private Decided<S> tooLarge(Subject<S> subject, Asked input, At at, Entropy entropy) {
+  /** Rejects an action that leads to what cannot be sent; a clock has nobody to be told. */
+  private Decided<S> unsendable(
+      Subject<S> subject, Asked input, At at, Entropy entropy, UnsendableOutput failure) {
+    if (ClockSignal.is(input.request().event())) {
+      return parked(subject, input, at, entropy, "failed", failure);
+    }
+    var error = failure.error().withRequestId(input.request().id());
     var draft = draft(input, at).entropy(entropy);
     if (input.request().client().actionId() != null) {
       draft.print(Print.of(input.request()));
     }
-    draft.answer(input.replyTo(), RtError.of(ErrorCode.TOO_LARGE, input.request().id()));
-    return same(subject, input, draft.entry(Kind.REJECTED, ErrorCode.TOO_LARGE.code()));
+    draft.answer(input.replyTo(), error);
+    return same(subject, input, draft.entry(Kind.REJECTED, error.code()));
   }
 
   private static int size(Entry entry) {

@@ -10,6 +10,7 @@ import io.rtsuite.events.Reply.ClientRoom;
 import io.rtsuite.events.Reply.Failure;
 import io.rtsuite.events.Reply.Instruction;
 import io.rtsuite.events.RtError;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.game.Decision;
 import io.rtsuite.sdk.game.Entropy;
@@ -100,9 +101,12 @@ final class Draft {
       var push = outputs.push(id(), origin(), tenant, notice, request.client().windowId());
       said.add(new Output.Append(Json.of(push.encode()), false));
     }
-    if (accepted.reply() != null) {
-      instructions.addAll(
-          outputs.instructions(io.rtsuite.sdk.Reply.of(accepted.reply()), request.id()));
+    for (Disconnect disconnect : accepted.disconnects()) {
+      var kick = outputs.kick(id(), origin(), tenant, disconnect);
+      said.add(new Output.Append(Json.of(kick.encode()), false));
+    }
+    if (!accepted.ack().isEmpty()) {
+      instructions.add(outputs.message(accepted.ack()));
     }
     answer(asked.replyTo(), new Reply(id(), instructions));
   }

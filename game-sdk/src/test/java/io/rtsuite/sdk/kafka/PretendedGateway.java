@@ -40,8 +40,8 @@ final class PretendedGateway implements AutoCloseable {
     String data() {
       return reply.instructions().stream()
           .filter(Reply.ClientMessage.class::isInstance)
-          .map(message -> ((Reply.ClientMessage) message).data())
-          .map(data -> data == null ? "null" : data.text())
+          .map(message -> ((Reply.ClientMessage) message).arguments())
+          .map(arguments -> arguments.isEmpty() ? "null" : arguments.getFirst().text())
           .findFirst()
           .orElseGet(() -> fail("no message in " + reply));
     }

@@ -8,17 +8,25 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.rtsuite.broker.test.TestBroker;
 import io.rtsuite.events.ClientEvents;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
+import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.Reply.ClientMessage;
 import io.rtsuite.events.Reply.ClientRoom;
+import io.rtsuite.events.RtError;
+import io.rtsuite.events.Target;
+import io.rtsuite.events.User;
 import io.rtsuite.sdk.Caller;
 import io.rtsuite.sdk.ClientEvent;
+import io.rtsuite.sdk.Disconnect;
 import io.rtsuite.sdk.Notice;
 import io.rtsuite.sdk.Pushes;
 import io.rtsuite.sdk.Reply;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,22 @@ class RequestsIT {
     Greeting greet(Caller caller, Greet request) {
       pushes.send(caller, Notice.toUser(caller.userId(), "Greeted", request));
       return new Greeting("hello " + request.name() + " from " + caller.userId());
+    }
+
+    @ClientEvent("Part")
+    Reply part(Caller caller) {
+      pushes.disconnect(caller, Disconnect.user(caller.userId(), "parted", "Farewell."));
+      return Reply.args("so", "long")
+          .afterwards(() ->
+              pushes.send(caller, Notice.toRooms(List.of("hall"), "Parted", null).args(1, 2)));
+    }
+
+    @ClientEvent("Flood")
+    Reply flood(Caller caller) {
+      String half = "x".repeat(600_000);
+      return Reply.of(half)
+          .event("Half", half)
+          .afterwards(() -> pushes.send(caller, Notice.toAll("Flooded", null)));
     }
 
     @ClientEvent("Enter")
@@ -91,9 +115,54 @@ class RequestsIT {
     var pushed =
         GATEWAY.pushes.await(record ->
             PretendedGateway.push(record) instanceof Push push
-                && push.target().equals(new io.rtsuite.events.Target.User("eve")));
-    assertThat(((Push) PretendedGateway.push(pushed)).data())
-        .isEqualTo(Json.of("{\"name\":\"bob\"}"));
+                && push.target().equals(new Target.User("eve")));
+    assertThat(((Push) PretendedGateway.push(pushed)).arguments())
+        .containsExactly(Json.of("{\"name\":\"bob\"}"));
+  }
+
+  @Test
+  void several_arguments_kicks_and_what_runs_afterwards_are_as_the_contract_says() {
+    var answer = GATEWAY.call("Part", "zoe", "zoe", null);
+
+    assertThat(answer.reply().instructions())
+        .containsExactly(new ClientMessage(List.of(Json.of("\"so\""), Json.of("\"long\""))));
+    var kick =
+        (Kick)
+            PretendedGateway.push(
+                GATEWAY.pushes.await(record -> PretendedGateway.push(record) instanceof Kick));
+    assertThat(kick.tenantId()).isEqualTo(User.DEFAULT_TENANT);
+    assertThat(kick.target()).isEqualTo(new Target.User("zoe"));
+    assertThat(kick.error()).isEqualTo(new RtError("parted", "Farewell.", false, null));
+    var parted = GATEWAY.pushes.await(record -> isPush(record, "Parted"));
+    assertThat(((Push) PretendedGateway.push(parted)).arguments())
+        .containsExactly(Json.of("1"), Json.of("2"));
+    assertThat(RecordHeaders.text(parted.headers(), RecordHeaders.TRACEPARENT))
+        .contains("00-trace-of-" + answer.requestId());
+    var reply =
+        GATEWAY.replies.await(
+            record -> PretendedGateway.correlation(record).equals(answer.requestId()));
+    assertThat(parted.timestamp()).isGreaterThanOrEqualTo(reply.timestamp());
+  }
+
+  @Test
+  void an_answer_that_kafka_does_not_take_is_too_large_and_nothing_runs_after_it() {
+    assertThat(GATEWAY.call("Flood", "ada", "ada", null).error()).isEqualTo("too_large");
+
+    // Behind it in the same order.
+    GATEWAY.call("Greet", "tom", "ada", "{\"name\":\"bob\"}");
+    GATEWAY.pushes.await(record -> isPush(record, "Greeted", new Target.User("tom")));
+    assertThat(GATEWAY.pushes.all()).noneMatch(record -> isPush(record, "Flooded"));
+  }
+
+  private static boolean isPush(ConsumerRecord<byte[], byte[]> record, String event) {
+    return PretendedGateway.push(record) instanceof Push push && push.event().name().equals(event);
+  }
+
+  private static boolean isPush(
+      ConsumerRecord<byte[], byte[]> record, String event, Target target) {
+    return PretendedGateway.push(record) instanceof Push push
+        && push.event().name().equals(event)
+        && push.target().equals(target);
   }
 
   @Test
@@ -124,6 +193,6 @@ class RequestsIT {
     assertThat(events.version()).isEqualTo("1.2");
     assertThat(events.events())
         .extracting(event -> event.event().name())
-        .containsExactlyInAnyOrder("Greet", "Enter");
+        .containsExactlyInAnyOrder("Greet", "Enter", "Part", "Flood");
   }
 }

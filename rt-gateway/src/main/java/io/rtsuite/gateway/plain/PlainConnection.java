@@ -73,6 +73,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   private final Queue<WebSocketFrame> early = new ArrayDeque<>();
   private State state = State.WAITING_FOR_TOKEN;
   private boolean counted;
+  private @Nullable ChannelHandlerContext context;
   private @Nullable Session session;
   private PlainFrame.@Nullable Event earlyEvent;
   private @Nullable Incomplete incomplete;
@@ -103,6 +104,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
     counted = true;
     if (connections.incrementAndGet() > config.maxConnections()) {
       refuse(ctx, RtError.of(ErrorCode.OVERLOADED, (String) null));
@@ -194,6 +196,16 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
         ? whole
         : "{\"code\":%s,\"retryable\":%s}"
             .formatted(Json.string(error.code()).text(), error.retryable());
+  }
+
+  /** A service wants this connection to end. */
+  void kick(RtError why) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      endReason = "server disconnect";
+      close(ctx, PlainFront.KICKED, reason(why));
+      endSession();
+    }
   }
 
   private void close(ChannelHandlerContext ctx, int code, String reason) {
@@ -405,7 +417,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
     ctx.channel()
         .writeAndFlush(
             id == null
-                ? front.event(ctx.alloc(), "error", error.toJson())
+                ? front.event(ctx.alloc(), "error", List.of(error.toJson()))
                 : new PlainFront.IdAck(id).failure(ctx.alloc(), error));
   }
 
@@ -443,9 +455,14 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       counted = false;
       connections.decrementAndGet();
     }
-    if (session != null) {
-      session.closed(endReason);
-      session = null;
+    endSession();
+  }
+
+  private void endSession() {
+    Session ending = session;
+    session = null;
+    if (ending != null) {
+      ending.closed(endReason);
     }
   }
 

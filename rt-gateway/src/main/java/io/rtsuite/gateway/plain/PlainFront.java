@@ -15,10 +15,10 @@ import io.rtsuite.gateway.socket.ServerFrames;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What plain WebSocket clients hear: {@code {"event","data"}} and {@code {"id","data"|"error"}}.
+ * What plain WebSocket clients hear: {@code {"event","data"|"args"}} and {@code
+ * {"id","data"|"args"|"error"}}.
  */
 @Singleton
 final class PlainFront implements Front {
@@ -32,6 +32,8 @@ final class PlainFront implements Front {
   private static final byte[] EVENT = "{\"event\":".getBytes(UTF_8);
   private static final byte[] ID = "{\"id\":".getBytes(UTF_8);
   private static final byte[] DATA = ",\"data\":".getBytes(UTF_8);
+  private static final byte[] ARGS = ",\"args\":[".getBytes(UTF_8);
+  private static final byte[] ARGS_END = "]".getBytes(UTF_8);
   private static final byte[] ERROR = ",\"error\":".getBytes(UTF_8);
   private static final byte[] END = "}".getBytes(UTF_8);
   private static final byte[] NOTHING = {};
@@ -48,23 +50,32 @@ final class PlainFront implements Front {
   }
 
   @Override
-  public ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data) {
-    return frame(allocator, EVENT, Json.string(event).bytes(), data);
+  public ByteBuf event(ByteBufAllocator allocator, String event, List<Json> arguments) {
+    return frame(allocator, EVENT, Json.string(event).bytes(), arguments);
   }
 
   private static ByteBuf frame(
-      ByteBufAllocator allocator, byte[] field, byte[] value, @Nullable Json data) {
-    if (data == null) {
+      ByteBufAllocator allocator, byte[] field, byte[] value, List<Json> arguments) {
+    if (arguments.isEmpty()) {
       return ServerFrames.text(allocator, field, value, END);
     }
-    OutgoingValue outgoing = OutgoingValue.of(data);
+    boolean several = arguments.size() > 1;
+    OutgoingValue outgoing = OutgoingValue.of(arguments);
     List<byte[]> attachments = outgoing.attachments();
     byte[] count =
         attachments.isEmpty()
             ? NOTHING
             : (",\"attachments\":" + attachments.size()).getBytes(UTF_8);
     return ServerFrames.message(
-        allocator, attachments, field, value, count, DATA, outgoing.text(), END);
+        allocator,
+        attachments,
+        field,
+        value,
+        count,
+        several ? ARGS : DATA,
+        outgoing.text(),
+        several ? ARGS_END : NOTHING,
+        END);
   }
 
   /**
@@ -74,8 +85,8 @@ final class PlainFront implements Front {
    */
   record IdAck(Json id) implements Ack {
     @Override
-    public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
-      return frame(allocator, ID, id.bytes(), data);
+    public ByteBuf success(ByteBufAllocator allocator, List<Json> arguments) {
+      return frame(allocator, ID, id.bytes(), arguments);
     }
 
     @Override
@@ -90,8 +101,8 @@ final class PlainFront implements Front {
   }
 
   @Override
-  public void kick(Channel channel) {
-    close(channel, KICKED, "{\"code\":\"forbidden\"}");
+  public void kick(Channel channel, RtError why) {
+    channel.pipeline().get(PlainConnection.class).kick(why);
   }
 
   /** Says why, and closes when the client has answered or the grace is over. */

@@ -57,20 +57,6 @@ final class Answers {
     return object(out -> out.writeStringField(field, text));
   }
 
-  /** Several values as one array. */
-  static Json array(List<Json> values) {
-    var bytes = new ByteArrayOutputStream(256);
-    bytes.write('[');
-    for (int i = 0; i < values.size(); i++) {
-      if (i > 0) {
-        bytes.write(',');
-      }
-      bytes.writeBytes(values.get(i).bytes());
-    }
-    bytes.write(']');
-    return Json.of(bytes.toByteArray());
-  }
-
   private static Json object(Fields fields) {
     var bytes = new ByteArrayOutputStream(128);
     try (JsonGenerator out = FACTORY.createGenerator(bytes)) {

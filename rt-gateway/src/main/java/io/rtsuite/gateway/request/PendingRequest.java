@@ -152,11 +152,11 @@ final class PendingRequest {
     }
   }
 
-  private void succeed(@Nullable Json data) {
+  private void succeed(List<Json> arguments) {
     finish();
     around.meters().succeeded(around.nanoTime() - sentAt);
     if (ack != null && session.isOpen()) {
-      session.write(ack.success(session.allocator(), data));
+      session.write(ack.success(session.allocator(), arguments));
     }
   }
 
@@ -186,8 +186,7 @@ final class PendingRequest {
     private final boolean roomsAreInTheLog;
     private final List<String> rooms = new ArrayList<>();
     private int next;
-    private boolean answered;
-    private @Nullable Json data;
+    private @Nullable List<Json> arguments;
     private @Nullable RtError error;
 
     Course(List<Reply.Instruction> instructions, boolean isFinal, boolean roomsAreInTheLog) {
@@ -199,11 +198,8 @@ final class PendingRequest {
     void goOn() {
       while (!finished && next < instructions.size()) {
         switch (instructions.get(next++)) {
-          case Reply.ClientEvent part -> session.send(part.event().name(), part.data());
-          case Reply.ClientMessage message -> {
-            answered = true;
-            data = message.data();
-          }
+          case Reply.ClientEvent part -> session.send(part.event().name(), part.arguments());
+          case Reply.ClientMessage message -> arguments = message.arguments();
           case Reply.Failure failure -> error = failure.error();
           case Reply.ClientRoom room -> {
             rooms.addAll(room.rooms());
@@ -223,7 +219,7 @@ final class PendingRequest {
       if (error != null) {
         fail(error);
       } else {
-        succeed(answered ? data : Answers.done(rooms));
+        succeed(arguments == null ? List.of(Answers.done(rooms)) : arguments);
       }
     }
 

@@ -162,7 +162,7 @@ final class Requests implements Inbox, OpenRequests {
       Json now = Answers.timestamp("timestamp", clock.millis());
       session.send(PONG, now);
       if (ack != null) {
-        session.write(ack.success(session.allocator(), now));
+        session.write(ack.success(session.allocator(), List.of(now)));
       }
     }
 
@@ -209,7 +209,7 @@ final class Requests implements Inbox, OpenRequests {
       List<Json> arguments = frame.arguments();
       boolean several = arguments.size() > 1;
       Json data =
-          several ? Answers.array(arguments) : arguments.isEmpty() ? null : arguments.getFirst();
+          several ? Json.array(arguments) : arguments.isEmpty() ? null : arguments.getFirst();
       var client = new Client(session.clientId(), read.windowId(), read.actionId());
       ProducerRecord<byte[], byte[]> record = record(route, id, subject, client, data, several);
       ReplyAddress.Place place = replyAddress.place();

@@ -28,7 +28,7 @@ final class EncodedPush {
     if (known == null) {
       known =
           frames.computeIfAbsent(
-              front, speaks -> speaks.event(allocator, push.event().name(), push.data()));
+              front, speaks -> speaks.event(allocator, push.event().name(), push.arguments()));
     }
     return known.retainedDuplicate();
   }

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.rtsuite.events.Json;
-import org.jspecify.annotations.Nullable;
+import io.rtsuite.events.RtError;
+import java.util.List;
 
 /**
  * A protocol that clients speak, seen from the core: how events look on its wire and how its
@@ -20,11 +21,11 @@ public interface Front {
    * Encodes an event once for all its receivers.
    *
    * @param event the bare name
-   * @param data its argument; {@code {"$bin":"<base64>"}} in it becomes binary; absent for none
+   * @param arguments of the event; {@code {"$bin":"<base64>"}} in them becomes binary
    * @return one or more complete, unmasked websocket frames, which the caller owns; written to each
    *     channel as a retained duplicate
    */
-  ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data);
+  ByteBuf event(ByteBufAllocator allocator, String event, List<Json> arguments);
 
   /**
    * Ends a connection so that a stock client comes back by itself: the transport closes, nothing is
@@ -34,7 +35,9 @@ public interface Front {
 
   /**
    * Ends a connection so that a stock client stays away: it is told, and the transport closes after
-   * a short grace. On any thread.
+   * a short grace. Its session ends at once. On the channel's event loop.
+   *
+   * @param why what the client is told, as far as the protocol has a place for it
    */
-  void kick(Channel channel);
+  void kick(Channel channel, RtError why);
 }

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.RtError;
 import io.rtsuite.events.User;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +97,14 @@ public final class OpenSession implements Session {
   }
 
   /** Tells the client something that only it hears. */
-  public void send(String event, @Nullable Json data) {
+  public void send(String event, Json data) {
+    send(event, List.of(data));
+  }
+
+  /** Tells the client something that only it hears, with any number of arguments. */
+  public void send(String event, List<Json> arguments) {
     if (open) {
-      write(front.event(channel.alloc(), event, data));
+      write(front.event(channel.alloc(), event, arguments));
     }
   }
 
@@ -148,6 +155,13 @@ public final class OpenSession implements Session {
   void drop() {
     dropped = true;
     front.drop(channel);
+  }
+
+  /** Tells the client why and closes the transport so that the client stays away. */
+  void kick(RtError why) {
+    send(shard.limits().errorEvent(), why.toJson());
+    dropped = true;
+    front.kick(channel, why);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rtsuite.gateway.session;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.PushRecord;
@@ -16,6 +17,8 @@ final class PushBatch {
     record Deliver(EncodedPush push) implements Step {}
 
     record Move(Membership membership) implements Step {}
+
+    record End(Kick kick) implements Step {}
   }
 
   private final List<Step> steps;
@@ -28,6 +31,7 @@ final class PushBatch {
       switch (record) {
         case Push push -> steps.add(new Step.Deliver(new EncodedPush(push, allocator)));
         case Membership membership -> steps.add(new Step.Move(membership));
+        case Kick kick -> steps.add(new Step.End(kick));
         case PushRecord.Unknown _ -> {}
       }
     }

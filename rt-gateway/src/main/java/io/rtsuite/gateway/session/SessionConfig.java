@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What one session may cost.
  *
- * @param errorEvent name of the event that tells of a failed request that asked for no ack
+ * @param errorEvent name of the event that tells of a failed request that asked for no ack, and why
+ *     a service ends the connection
  * @param lowWaterMark bytes waiting to be sent below which a slow connection counts as writable
  *     again
  * @param highWaterMark bytes waiting to be sent above which volatile pushes are left out

@@ -17,6 +17,7 @@ public final class SessionMeters {
   private final Counter delivered;
   private final Counter volatileLeftOut;
   private final Counter slowClosed;
+  private final Counter kicked;
 
   public SessionMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -31,6 +32,10 @@ public final class SessionMeters {
     this.slowClosed =
         Counter.builder("gateway.slow.closed")
             .description("Connections closed because they read too slowly")
+            .register(registry);
+    this.kicked =
+        Counter.builder("gateway.kicked")
+            .description("Connections closed because a service asked for it")
             .register(registry);
   }
 
@@ -65,6 +70,10 @@ public final class SessionMeters {
 
   void volatileLeftOut() {
     volatileLeftOut.increment();
+  }
+
+  void kicked() {
+    kicked.increment();
   }
 
   void slowClosed() {

@@ -1,11 +1,15 @@
 package io.rtsuite.gateway.session;
 
 import io.netty.channel.EventLoop;
+import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.Except;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
+import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,6 +141,7 @@ final class Shard {
       switch (step) {
         case PushBatch.Step.Deliver(EncodedPush push) -> deliver(push);
         case PushBatch.Step.Move(Membership membership) -> move(membership);
+        case PushBatch.Step.End(Kick kick) -> kick(kick);
       }
     }
   }
@@ -163,12 +168,34 @@ final class Shard {
     }
   }
 
+  private void kick(Kick kick) {
+    RtError why = kick.error() == null ? RtError.of(ErrorCode.FORBIDDEN, null) : kick.error();
+    // A copy, because each that is turned out leaves the set.
+    for (OpenSession session : List.copyOf(meant(kick))) {
+      meters.kicked();
+      session.kick(why);
+    }
+  }
+
+  private Collection<OpenSession> meant(Kick kick) {
+    return switch (kick.target()) {
+      case Target.User(String id) -> members(byUser, new Key(kick.tenantId(), id));
+      case Target.Client(String id) -> {
+        OpenSession session = byClient.get(id);
+        yield session != null && session.user().tenantId().equals(kick.tenantId())
+            ? List.of(session)
+            : List.of();
+      }
+    };
+  }
+
   private void deliver(EncodedPush encoded) {
     Push push = encoded.push();
     String tenant = push.tenantId();
     try {
       switch (push.target()) {
         case Target.Room room -> deliver(encoded, members(byRoom, new Key(tenant, room.name())));
+        case Target.Rooms(List<String> rooms) -> deliver(encoded, inAny(tenant, rooms));
         case Target.User user -> deliver(encoded, members(byUser, new Key(tenant, user.id())));
         case Target.Client client -> {
           OpenSession session = byClient.get(client.id());
@@ -217,7 +244,17 @@ final class Shard {
     return session.clientId().equals(except.client())
         || (session.user().tenantId().equals(tenant)
             && (session.user().id().equals(except.user())
-                || (except.room() != null && session.rooms().contains(except.room()))));
+                || (except.room() != null && session.rooms().contains(except.room()))
+                || except.rooms().stream().anyMatch(session.rooms()::contains)));
+  }
+
+  /** Each session once, however many of the rooms it is in. */
+  private Set<OpenSession> inAny(String tenant, List<String> rooms) {
+    var all = new LinkedHashSet<OpenSession>();
+    for (String room : rooms) {
+      all.addAll(members(byRoom, new Key(tenant, room)));
+    }
+    return all;
   }
 
   List<OpenSession> all() {

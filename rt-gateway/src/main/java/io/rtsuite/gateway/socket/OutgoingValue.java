@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is. Beside attachments a literal {@code "_placeholder":true} would be taken for one by the client
  * and cost it its connection; there its {@code true} becomes a string.
  *
- * @param text the JSON text with placeholders
+ * @param text the JSON text with placeholders, of several values with commas between them
  * @param attachments the bytes, each to be sent as one binary message behind the text
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on to be written once, never compared.
@@ -50,6 +51,21 @@ public record OutgoingValue(byte[] text, List<byte[]> attachments) {
     } catch (IOException e) {
       throw new IllegalArgumentException("not valid JSON", e);
     }
+  }
+
+  /**
+   * Takes several values apart, as one text with commas between them and all their attachments; one
+   * value is as above.
+   *
+   * @throws IllegalArgumentException as for one
+   */
+  public static OutgoingValue of(List<Json> values) {
+    if (values.size() == 1) {
+      return of(values.getFirst());
+    }
+    OutgoingValue array = of(Json.array(values));
+    return new OutgoingValue(
+        Arrays.copyOfRange(array.text, 1, array.text.length - 1), array.attachments);
   }
 
   private static boolean mayHaveDollar(byte[] source) {

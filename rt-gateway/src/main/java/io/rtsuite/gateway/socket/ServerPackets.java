@@ -76,23 +76,22 @@ final class ServerPackets {
   /**
    * An event.
    *
-   * @param data its argument; null for none
    * @param position the recovery token, a trailing string argument, on events of the push log only;
    *     null elsewhere. An event without any argument carries {@code null}: a recovering client
    *     would take the name alone for a position.
    */
   ByteBuf event(
-      ByteBufAllocator allocator, String name, @Nullable Json data, @Nullable String position) {
+      ByteBufAllocator allocator, String name, List<Json> arguments, @Nullable String position) {
     byte[] last = position == null ? NOTHING : Json.string(position).bytes();
     byte[] lastSeparator = position == null ? NOTHING : COMMA;
     byte[] quotedName = Json.string(name).bytes();
-    if (data == null) {
+    if (arguments.isEmpty()) {
       return position == null
           ? ServerFrames.text(allocator, event, quotedName, COMMA, NULL, ARRAY_END)
           : ServerFrames.text(allocator, event, quotedName, COMMA, last, ARRAY_END);
     }
-    OutgoingValue value = OutgoingValue.of(data);
-    List<byte[]> attachments = value.attachments();
+    OutgoingValue values = OutgoingValue.of(arguments);
+    List<byte[]> attachments = values.attachments();
     byte[] start =
         attachments.isEmpty()
             ? event
@@ -103,30 +102,26 @@ final class ServerPackets {
         start,
         quotedName,
         COMMA,
-        value.text(),
+        values.text(),
         lastSeparator,
         last,
         ARRAY_END);
   }
 
-  /**
-   * Answers a client's event.
-   *
-   * @param data null for an answer without argument
-   */
-  ByteBuf ack(ByteBufAllocator allocator, long ackId, @Nullable Json data) {
-    if (data == null) {
+  /** Answers a client's event. */
+  ByteBuf ack(ByteBufAllocator allocator, long ackId, List<Json> arguments) {
+    if (arguments.isEmpty()) {
       return ServerFrames.text(allocator, utf8(MESSAGE + "3" + address + ackId + "[]"));
     }
-    OutgoingValue value = OutgoingValue.of(data);
-    List<byte[]> attachments = value.attachments();
+    OutgoingValue values = OutgoingValue.of(arguments);
+    List<byte[]> attachments = values.attachments();
     String type = attachments.isEmpty() ? "3" : "6" + attachments.size() + "-";
     return ServerFrames.message(
         allocator,
         attachments,
         utf8(MESSAGE + type + address + ackId),
         ARRAY_START,
-        value.text(),
+        values.text(),
         ARRAY_END);
   }
 

@@ -8,7 +8,7 @@ import io.rtsuite.events.Json;
 import io.rtsuite.events.RtError;
 import io.rtsuite.gateway.session.Ack;
 import io.rtsuite.gateway.session.Front;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +29,8 @@ final class SocketIoFront implements Front {
   }
 
   @Override
-  public ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data) {
-    return packets.event(allocator, event, data, null);
+  public ByteBuf event(ByteBufAllocator allocator, String event, List<Json> arguments) {
+    return packets.event(allocator, event, arguments, null);
   }
 
   @Override
@@ -39,7 +39,7 @@ final class SocketIoFront implements Front {
   }
 
   @Override
-  public void kick(Channel channel) {
+  public void kick(Channel channel, RtError why) {
     channel.pipeline().fireUserEventTriggered(SocketConnection.Ending.KICK);
   }
 
@@ -47,9 +47,9 @@ final class SocketIoFront implements Front {
   Ack ack(long ackId) {
     return new Ack() {
       @Override
-      public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
+      public ByteBuf success(ByteBufAllocator allocator, List<Json> arguments) {
         try {
-          return packets.ack(allocator, ackId, data);
+          return packets.ack(allocator, ackId, arguments);
         } catch (IllegalArgumentException e) {
           LOG.atError().setCause(e).log("An answer cannot be written");
           return packets.ackError(allocator, ackId, RtError.of(ErrorCode.INTERNAL, null));

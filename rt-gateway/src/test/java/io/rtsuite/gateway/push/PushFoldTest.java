@@ -6,6 +6,7 @@ import static io.rtsuite.gateway.push.PushFold.Verdict.REPEATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtsuite.events.Channel;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Origin;
 import io.rtsuite.events.Push;
@@ -32,11 +33,15 @@ class PushFoldTest {
         null,
         false,
         from,
-        null);
+        List.of());
   }
 
   private static PushRecord join(@Nullable Origin from) {
     return new Membership("m", Membership.Action.JOIN, "default", "c", List.of("r"), from);
+  }
+
+  private static PushRecord kick(@Nullable Origin from) {
+    return new Kick("k", "default", new Target.User("ada"), null, from);
   }
 
   private static PushMarks checkpoint(long offset, Origin... marks) {
@@ -59,6 +64,12 @@ class PushFoldTest {
     void lets_nobody_join_by_a_repetition_who_has_left_since() {
       assertThat(fold.take(0, join(input(5)))).isEqualTo(DELIVERED);
       assertThat(fold.take(1, join(input(5)))).isEqualTo(REPEATED);
+    }
+
+    @Test
+    void turns_nobody_out_by_a_repetition_who_has_come_back_since() {
+      assertThat(fold.take(0, kick(input(5)))).isEqualTo(DELIVERED);
+      assertThat(fold.take(1, kick(input(5)))).isEqualTo(REPEATED);
     }
 
     @Test

@@ -7,17 +7,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.rtsuite.events.Channel;
+import io.rtsuite.events.ErrorCode;
 import io.rtsuite.events.Except;
 import io.rtsuite.events.Json;
+import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
 import io.rtsuite.events.PushRecord;
+import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
 import io.rtsuite.events.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +96,7 @@ class SessionsTest {
               front,
               new Identity(new User(user, tenant, List.of(), null), expiresAt),
               sessions.newClientId());
+      front.endings.put(channel, () -> session.closed("server disconnect"));
       assertThat(hears()).hasSize(1).first().asString().startsWith("connected {\"clientId\":\"");
     }
 
@@ -124,7 +129,14 @@ class SessionsTest {
   private static Push push(
       String tenant, Target target, @Nullable Except except, boolean isVolatile) {
     return new Push(
-        "p", Channel.SERVER.event("News"), tenant, target, except, isVolatile, null, Json.of("1"));
+        "p",
+        Channel.SERVER.event("News"),
+        tenant,
+        target,
+        except,
+        isVolatile,
+        null,
+        List.of(Json.of("1")));
   }
 
   @Nested
@@ -177,6 +189,60 @@ class SessionsTest {
     }
 
     @Test
+    void to_several_rooms_reaches_a_session_once() throws Exception {
+      var eve = new Client("default", "eve");
+
+      apply(
+          join(ada, "r", "s"),
+          join(bob, "s"),
+          push(new Target.Rooms(List.of("r", "s", "r", "empty"))));
+
+      assertThat(ada.hears()).containsExactly("News 1");
+      assertThat(bob.hears()).containsExactly("News 1");
+      assertThat(eve.hears()).isEmpty();
+    }
+
+    @Test
+    void leaves_out_who_is_in_any_of_several_rooms() throws Exception {
+      var eve = new Client("default", "eve");
+
+      apply(
+          join(ada, "muted"),
+          join(bob, "away", "other"),
+          join(eve, "other"),
+          push("default", new Target.All(false), Except.rooms("muted", "away"), false));
+
+      assertThat(ada.hears()).isEmpty();
+      assertThat(bob.hears()).isEmpty();
+      assertThat(eve.hears()).containsExactly("News 1");
+    }
+
+    @Test
+    void has_all_its_arguments() throws Exception {
+      apply(
+          new Push(
+              "p",
+              Channel.SERVER.event("News"),
+              "default",
+              new Target.User("ada"),
+              null,
+              false,
+              null,
+              List.of(Json.of("1"), Json.NULL)),
+          new Push(
+              "p",
+              Channel.SERVER.event("News"),
+              "default",
+              new Target.User("ada"),
+              null,
+              false,
+              null,
+              List.of()));
+
+      assertThat(ada.hears()).containsExactly("News 1,null", "News nothing");
+    }
+
+    @Test
     void is_encoded_once_for_all_and_given_back() throws Exception {
       front.encoded = 0;
       front.buffers.clear();
@@ -200,6 +266,82 @@ class SessionsTest {
   }
 
   @Nested
+  class a_kick {
+    private static final RtError WHY = new RtError("cheated", "You looked.", false, null);
+
+    private static Kick kick(String tenant, Target.Direct target) {
+      return new Kick("k", tenant, target, WHY, null);
+    }
+
+    @Test
+    void of_a_client_tells_why_and_ends_that_session_only() throws Exception {
+      var again = new Client("default", "ada");
+
+      apply(kick("default", new Target.Client(ada.session.clientId())));
+
+      assertThat(ada.hears())
+          .containsExactly(
+              "error {\"code\":\"cheated\",\"message\":\"You looked.\",\"retryable\":false}");
+      assertThat(front.kicked).containsOnly(Map.entry(ada.channel, WHY));
+      assertThat(inbox.heard).contains("closed server disconnect");
+      assertThat(again.hears()).isEmpty();
+      assertThat(sessions.count()).isEqualTo(2);
+      assertThat(registry.counter("gateway.kicked").count()).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_user_ends_all_their_sessions() throws Exception {
+      var again = new Client("default", "ada");
+
+      apply(kick("default", new Target.User("ada")));
+
+      assertThat(front.kicked).containsOnlyKeys(ada.channel, again.channel);
+      assertThat(sessions.count()).isEqualTo(1);
+    }
+
+    @Test
+    void stands_between_the_pushes_before_and_after_it() throws Exception {
+      apply(
+          join(ada, "r"),
+          push(new Target.Room("r")),
+          kick("default", new Target.User("ada")),
+          push(new Target.Room("r")),
+          push(new Target.All(false)));
+
+      assertThat(ada.hears()).hasSize(2).first().isEqualTo("News 1");
+      assertThat(bob.hears()).containsExactly("News 1");
+    }
+
+    @Test
+    void that_says_no_reason_means_forbidden() throws Exception {
+      apply(new Kick("k", "default", new Target.User("ada"), null, null));
+
+      assertThat(front.kicked.get(ada.channel)).isEqualTo(RtError.of(ErrorCode.FORBIDDEN, null));
+    }
+
+    @Test
+    void of_nobody_here_does_nothing() throws Exception {
+      apply(
+          kick("default", new Target.User("nobody")),
+          kick("default", new Target.Client("no-such-client")));
+
+      assertThat(front.kicked).isEmpty();
+      assertThat(sessions.count()).isEqualTo(2);
+    }
+
+    @Test
+    void ends_no_session_of_another_tenant() throws Exception {
+      apply(
+          kick("other", new Target.User("ada")),
+          kick("other", new Target.Client(ada.session.clientId())));
+
+      assertThat(front.kicked).isEmpty();
+      assertThat(ada.hears()).isEmpty();
+      assertThat(ada.channel.isOpen()).isTrue();
+    }
+  }
+
+  @Nested
   class another_tenant {
     private final Client eve = new Client("other", "ada");
 
@@ -213,6 +355,7 @@ class SessionsTest {
       expectNothing(
           membership(Membership.Action.JOIN, "other", eve, "r"),
           push(new Target.Room("r")),
+          push(new Target.Rooms(List.of("r", "s"))),
           push(new Target.User("ada")),
           push(new Target.Client(eve.session.clientId())),
           push(new Target.All(false)));
@@ -310,7 +453,7 @@ class SessionsTest {
                     null,
                     isVolatile,
                     null,
-                    Json.of("\"" + "x".repeat(100) + "\""))));
+                    List.of(Json.of("\"" + "x".repeat(100) + "\"")))));
         everybody.forEach(EmbeddedChannel::runPendingTasks);
       }
     }

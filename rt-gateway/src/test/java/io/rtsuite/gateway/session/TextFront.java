@@ -9,8 +9,11 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.RtError;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A front whose frames are lines of text: {@code event data}, {@code ack n data}. */
 public final class TextFront implements Front {
@@ -23,19 +26,27 @@ public final class TextFront implements Front {
 
   public final List<Channel> dropped = new ArrayList<>();
 
+  /** Why each was turned out. */
+  public final Map<Channel, RtError> kicked = new LinkedHashMap<>();
+
+  /** What a connection does when it is turned out, as fronts end its session at once. */
+  public final Map<Channel, Runnable> endings = new HashMap<>();
+
   @Override
   public String name() {
     return "text";
   }
 
   @Override
-  public ByteBuf event(ByteBufAllocator allocator, String event, @Nullable Json data) {
+  public ByteBuf event(ByteBufAllocator allocator, String event, List<Json> arguments) {
     encoded++;
-    return line(allocator, event + " " + text(data));
+    return line(allocator, event + " " + text(arguments));
   }
 
-  private static String text(@Nullable Json data) {
-    return data == null ? "nothing" : data.text();
+  private static String text(List<Json> arguments) {
+    return arguments.isEmpty()
+        ? "nothing"
+        : arguments.stream().map(Json::text).collect(Collectors.joining(","));
   }
 
   private ByteBuf line(ByteBufAllocator allocator, String text) {
@@ -47,8 +58,8 @@ public final class TextFront implements Front {
   public Ack ack(int id) {
     return new Ack() {
       @Override
-      public ByteBuf success(ByteBufAllocator allocator, @Nullable Json data) {
-        return line(allocator, "ack " + id + " " + text(data));
+      public ByteBuf success(ByteBufAllocator allocator, List<Json> arguments) {
+        return line(allocator, "ack " + id + " " + text(arguments));
       }
 
       @Override
@@ -65,8 +76,9 @@ public final class TextFront implements Front {
   }
 
   @Override
-  public void kick(Channel channel) {
-    channel.close();
+  public void kick(Channel channel, RtError why) {
+    kicked.put(channel, why);
+    endings.getOrDefault(channel, () -> {}).run();
   }
 
   /** What a channel's client has got. */

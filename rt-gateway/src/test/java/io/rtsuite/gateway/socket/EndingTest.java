@@ -42,7 +42,7 @@ class EndingTest {
       try (var client = server.joined()) {
         var session = server.gate.session();
 
-        session.front.kick(session.channel);
+        session.kick();
 
         assertThat(client.nextText()).isEqualTo("41/events,");
         assertThat(session.closedReason()).isEqualTo("server namespace disconnect");
@@ -55,7 +55,7 @@ class EndingTest {
     void is_no_longer_served() throws Exception {
       try (var client = server.joined()) {
         var session = server.gate.session();
-        session.front.kick(session.channel);
+        session.kick();
         client.nextText();
 
         client.text("42/events,1[\"echo\",1]");
@@ -71,7 +71,7 @@ class EndingTest {
     void may_close_first() throws Exception {
       try (var client = server.joined()) {
         var session = server.gate.session();
-        session.front.kick(session.channel);
+        session.kick();
         client.nextText();
 
         client.send(WireClient.frame(WireClient.CLOSE, new byte[0]));
@@ -91,7 +91,7 @@ class EndingTest {
 
         session.front.drop(session.channel);
         session.front.drop(session.channel);
-        session.front.kick(session.channel);
+        session.kick();
 
         var close = client.next();
         assertThat(close.opcode()).isEqualTo(WireClient.CLOSE);

@@ -192,7 +192,10 @@ class EventTest {
           sessions
               .getFirst()
               .front
-              .event(ByteBufAllocator.DEFAULT, "news", Json.of("{\"photo\":{\"$bin\":\"AAEC\"}}"));
+              .event(
+                  ByteBufAllocator.DEFAULT,
+                  "news",
+                  List.of(Json.of("{\"photo\":{\"$bin\":\"AAEC\"}}")));
 
       sessions.forEach(session -> session.write(frames.retainedDuplicate()));
 

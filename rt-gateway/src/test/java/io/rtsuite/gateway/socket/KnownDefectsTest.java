@@ -123,7 +123,7 @@ class KnownDefectsTest {
   void a_client_that_was_turned_out_is_not_served_any_more() throws Exception {
     try (var client = server.joined()) {
       var session = server.gate.session();
-      session.front.kick(session.channel);
+      session.kick();
       assertThat(client.nextText()).isEqualTo("41/events,");
 
       client.text("42/events,1[\"echo\",1]");

@@ -12,6 +12,7 @@ import io.rtsuite.gateway.session.Gate;
 import io.rtsuite.gateway.session.Handshake;
 import io.rtsuite.gateway.session.Identity;
 import io.rtsuite.gateway.session.Session;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,7 @@ final class RecordingGate implements Gate {
       switch (frame.event()) {
         case "echo" -> {
           if (frame.ack() != null) {
-            write(frame.ack().success(channel.alloc(), data));
+            write(frame.ack().success(channel.alloc(), frame.arguments()));
           }
         }
         case "refuse" -> {
@@ -82,7 +83,11 @@ final class RecordingGate implements Gate {
     }
 
     void push(String event, @Nullable Json data) {
-      write(front.event(channel.alloc(), event, data));
+      write(front.event(channel.alloc(), event, data == null ? List.of() : List.of(data)));
+    }
+
+    void kick() {
+      front.kick(channel, RtError.of(ErrorCode.FORBIDDEN, null));
     }
 
     void write(ByteBuf frames) {

@@ -35,24 +35,49 @@ class ServerPacketsTest {
   class an_event {
     @Test
     void is_one_text_frame() {
-      assertThat(read(events.event(HEAP, "moved", Json.of("{\"a\":null}"), null)))
+      assertThat(read(events.event(HEAP, "moved", List.of(Json.of("{\"a\":null}")), null)))
           .containsExactly("42/events,[\"moved\",{\"a\":null}]");
-      assertThat(read(root.event(HEAP, "mo\"ved", Json.of("1"), null)))
+      assertThat(read(root.event(HEAP, "mo\"ved", List.of(Json.of("1")), null)))
           .containsExactly("42[\"mo\\\"ved\",1]");
     }
 
     @Test
     void without_data_has_null_for_an_argument() {
-      assertThat(read(events.event(HEAP, "moved", null, null)))
+      assertThat(read(events.event(HEAP, "moved", List.of(), null)))
           .containsExactly("42/events,[\"moved\",null]");
     }
 
     @Test
     void from_the_log_ends_with_its_position() {
-      assertThat(read(events.event(HEAP, "moved", Json.of("\"x\""), "0.a.1-2")))
+      assertThat(read(events.event(HEAP, "moved", List.of(Json.of("\"x\"")), "0.a.1-2")))
           .containsExactly("42/events,[\"moved\",\"x\",\"0.a.1-2\"]");
-      assertThat(read(events.event(HEAP, "moved", null, "0.a.1-2")))
+      assertThat(read(events.event(HEAP, "moved", List.of(), "0.a.1-2")))
           .containsExactly("42/events,[\"moved\",\"0.a.1-2\"]");
+    }
+
+    @Test
+    void may_have_several_arguments() {
+      var several = List.of(Json.of("\"e2\""), Json.of("[1,[2]]"), Json.NULL, Json.of("{}"));
+
+      assertThat(read(events.event(HEAP, "moved", several, null)))
+          .containsExactly("42/events,[\"moved\",\"e2\",[1,[2]],null,{}]");
+      assertThat(read(events.event(HEAP, "moved", several, "0.a.1-2")))
+          .containsExactly("42/events,[\"moved\",\"e2\",[1,[2]],null,{},\"0.a.1-2\"]");
+    }
+
+    @Test
+    void counts_the_bytes_of_all_its_arguments_together() {
+      var several =
+          List.of(
+              Json.of("{\"$bin\":\"AQ==\"}"),
+              Json.of("{\"$$bin\":1,\"_placeholder\":true}"),
+              Json.of("{\"b\":{\"$bin\":\"Ag==\"}}"));
+
+      assertThat(read(events.event(HEAP, "up", several, null)))
+          .containsExactly(
+              "452-/events,[\"up\",{\"_placeholder\":true,\"num\":0},{\"$bin\":1,\"_placeholder\":\"true\"},{\"b\":{\"_placeholder\":true,\"num\":1}}]",
+              "binary 01",
+              "binary 02");
     }
 
     @Test
@@ -62,7 +87,7 @@ class ServerPacketsTest {
                   events.event(
                       HEAP,
                       "up",
-                      Json.of("{\"a\":{\"$bin\":\"AAH/\"},\"b\":{\"$bin\":\"\"}}"),
+                      List.of(Json.of("{\"a\":{\"$bin\":\"AAH/\"},\"b\":{\"$bin\":\"\"}}")),
                       "p")))
           .containsExactly(
               "452-/events,[\"up\",{\"a\":{\"_placeholder\":true,\"num\":0},\"b\":{\"_placeholder\":true,\"num\":1}},\"p\"]",
@@ -75,27 +100,44 @@ class ServerPacketsTest {
   class an_ack {
     @Test
     void has_the_content_as_it_is() {
-      assertThat(read(events.ack(HEAP, 1L << 53, Json.of("[1]"))))
+      assertThat(read(events.ack(HEAP, 1L << 53, List.of(Json.of("[1]")))))
           .containsExactly("43/events,9007199254740992[[1]]");
-      assertThat(read(root.ack(HEAP, 0, Json.NULL))).containsExactly("430[null]");
+      assertThat(read(root.ack(HEAP, 0, List.of(Json.NULL)))).containsExactly("430[null]");
     }
 
     @Test
     void may_be_empty() {
-      assertThat(read(events.ack(HEAP, 3, null))).containsExactly("43/events,3[]");
+      assertThat(read(events.ack(HEAP, 3, List.of()))).containsExactly("43/events,3[]");
     }
 
     @Test
     void with_bytes_is_followed_by_them() {
-      assertThat(read(events.ack(HEAP, 3, Json.of("{\"$bin\":\"AQ==\"}"))))
+      assertThat(read(events.ack(HEAP, 3, List.of(Json.of("{\"$bin\":\"AQ==\"}")))))
           .containsExactly("461-/events,3[{\"_placeholder\":true,\"num\":0}]", "binary 01");
+    }
+
+    @Test
+    void may_have_several_arguments_with_bytes() {
+      assertThat(
+              read(
+                  events.ack(
+                      HEAP,
+                      3,
+                      List.of(
+                          Json.of("1"),
+                          Json.of("{\"$bin\":\"AQ==\"}"),
+                          Json.of("{\"$bin\":\"\"}")))))
+          .containsExactly(
+              "462-/events,3[1,{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]",
+              "binary 01",
+              "binary ");
     }
 
     @Test
     void that_cannot_be_written_is_an_error_all_the_same() {
       var ack = new SocketIoFront(events).ack(3);
 
-      assertThat(read(ack.success(HEAP, Json.of("{\"$bin\":"))))
+      assertThat(read(ack.success(HEAP, List.of(Json.of("{\"$bin\":")))))
           .singleElement()
           .asString()
           .startsWith("43/events,3[{\"ok\":false,\"error\":{\"code\":\"internal\"");
