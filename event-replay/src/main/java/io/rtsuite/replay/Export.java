@@ -5,8 +5,6 @@ import io.rtsuite.events.Json;
 import io.rtsuite.events.JsonWriter;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
-import io.rtsuite.replay.again.Requests;
-import io.rtsuite.replay.build.Asked;
 import io.rtsuite.replay.log.Cluster;
 import io.rtsuite.replay.past.Past;
 import io.rtsuite.replay.past.Recorded;
@@ -123,7 +121,6 @@ final class Export implements Callable<Integer> {
           "the history begins with seq %d and no snapshot tells what '%s' was before"
               .formatted(firstSeq, key));
     }
-    var requests = Requests.of(cluster, place.service(), partition);
     Files.createDirectories(fixture.getParent());
     long count = 0;
     try (BufferedWriter lines = Files.newBufferedWriter(fixture)) {
@@ -133,15 +130,7 @@ final class Export implements Callable<Integer> {
         if (next.isAbout(key)
             && at.includes(next.entry())
             && (firstSeq == 1 || kept == null || next.entry().seq() > kept.snapshot().seq())) {
-          Recorded recorded = next;
-          Asked asked =
-              requests
-                  .find(place.service(), recorded)
-                  .orElseThrow(() ->
-                      new Refused(
-                          "the request of seq %d is gone; its history outlived it"
-                              .formatted(recorded.entry().seq())));
-          lines.write(line(recorded, asked));
+          lines.write(line(next));
           lines.write('\n');
           count++;
         }
@@ -167,17 +156,10 @@ final class Export implements Callable<Integer> {
         .text();
   }
 
-  private static String line(Recorded recorded, Asked asked) {
+  private static String line(Recorded recorded) {
     return JsonWriter.write(
             line -> {
               line.writeStartObject();
-              if (asked.replyTopic() != null) {
-                line.writeStringField("replyTopic", asked.replyTopic());
-                line.writeNumberField("replyPartition", asked.replyPartition());
-              }
-              JsonWriter.string(line, "correlationId", asked.correlationId());
-              JsonWriter.string(line, "redrive", asked.redrive());
-              raw(line, "request", asked.request());
               raw(line, "entry", recorded.value());
               line.writeEndObject();
             })

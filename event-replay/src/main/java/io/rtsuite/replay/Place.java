@@ -33,7 +33,7 @@ final class Place {
     return json;
   }
 
-  /** Opens the cluster and makes sure that the service has been there. */
+  /** Opens the cluster and makes sure that the service is, or was, there. */
   Cluster open() {
     var cluster = connect();
     if (!cluster.services().contains(service)) {

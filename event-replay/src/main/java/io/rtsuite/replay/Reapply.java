@@ -11,6 +11,8 @@ import io.rtsuite.replay.past.Entries;
 import io.rtsuite.replay.past.Past;
 import io.rtsuite.replay.past.Past.Beginning;
 import io.rtsuite.replay.past.Snapshots;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class Reapply implements Callable<Integer> {
+
+  /** For how long at least an owner remembers an answer. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   @Mixin private Place place = new Place();
   @Mixin private Games games = new Games();
@@ -90,13 +95,13 @@ final class Reapply implements Callable<Integer> {
   private Map<String, Beginning> rebuild(
       Entries entries, Build build, long firstSeq, Snapshots snapshots, Set<String> seen) {
     var rebuilt = new HashMap<String, Beginning>();
-    long reach = snapshots.checkpoint().map(checkpoint -> checkpoint.from()).orElse(0L);
+    long reach = snapshots.checkpoint().map(checkpoint -> checkpoint.position().offset()).orElse(0L);
     for (var next = entries.next(); next != null; next = entries.next()) {
-      entriesRead++;
       var input = next.entry().input();
-      if (input == null) {
+      if (input == null || !next.entry().isOfInput()) {
         continue;
       }
+      entriesRead++;
       String key = Request.key(input.tenantId(), input.subject());
       seen.add(key);
       var latest = snapshots.latest(key);
@@ -132,7 +137,7 @@ final class Reapply implements Callable<Integer> {
     var other =
         live.map(kept -> build.restore(name, kept.value())).orElseGet(() -> build.begin(name));
     long seq = live.map(kept -> kept.snapshot().seq()).orElse(0L);
-    var differences = Differences.between(tree(mine, seq), tree(other, seq));
+    var differences = Differences.between(tree(mine, seq, live.orElse(null)), tree(other, seq));
     if (differences.isEmpty()) {
       same++;
     } else {
@@ -141,10 +146,32 @@ final class Reapply implements Callable<Integer> {
     }
   }
 
-  /** All that a snapshot says; null where the subject is as in the beginning. */
+  /** All that a snapshot says. */
   private static @Nullable Object tree(Subject subject, long seq) {
-    byte[] snapshot = subject.snapshot(seq);
-    return snapshot == null ? null : JsonTree.parse(snapshot);
+    return JsonTree.parse(subject.snapshot(seq));
+  }
+
+  /** The same, without the answers that the owner had forgotten when it took the live snapshot. */
+  private static @Nullable Object tree(Subject subject, long seq, Snapshots.@Nullable Kept live) {
+    Object tree = tree(subject, seq);
+    if (live != null
+        && tree instanceof Map<?, ?> fields
+        && fields.get("answers") instanceof List<?> answers) {
+      var kept = new HashSet<List<String>>();
+      live.snapshot()
+          .answers()
+          .forEach(answer -> kept.add(List.of(answer.userId(), answer.actionId())));
+      var before = BigDecimal.valueOf(live.time() - REMEMBERED.toMillis());
+      answers.removeIf(one ->
+          one instanceof Map<?, ?> answer
+              && answer.get("time") instanceof BigDecimal time
+              && time.compareTo(before) <= 0
+              && !kept.contains(
+                  List.of(
+                      String.valueOf(answer.get("userId")),
+                      String.valueOf(answer.get("actionId")))));
+    }
+    return tree;
   }
 
   /** The subject as the history has it; null where what is left of that tells nothing. */

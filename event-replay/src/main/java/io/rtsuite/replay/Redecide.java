@@ -3,14 +3,13 @@ package io.rtsuite.replay;
 import io.rtsuite.events.JsonWriter;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Request;
-import io.rtsuite.replay.again.Requests;
+import io.rtsuite.replay.build.Asked;
 import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.build.GameJar;
 import io.rtsuite.replay.build.Subject;
 import io.rtsuite.replay.compare.Difference;
 import io.rtsuite.replay.compare.Differences;
 import io.rtsuite.replay.compare.Outcome;
-import io.rtsuite.replay.log.Cluster;
 import io.rtsuite.replay.past.Past;
 import io.rtsuite.replay.past.Recorded;
 import io.rtsuite.replay.past.Snapshots;
@@ -64,6 +63,11 @@ final class Redecide implements Callable<Integer> {
   @Option(names = "--all", description = "every differing input, not only the first of a subject")
   private boolean all;
 
+  @Option(
+      names = "--secrets",
+      description = "shows what is for the house only: the content of the game's events")
+  private boolean secrets;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** One subject in both builds; the original is absent where the history stands for it. */
@@ -75,7 +79,6 @@ final class Redecide implements Callable<Integer> {
   private final Set<String> lost = new HashSet<>();
   private long decided;
   private long differences;
-  private long gone;
 
   @Override
   public Integer call() {
@@ -84,7 +87,7 @@ final class Redecide implements Callable<Integer> {
         var original = originalJar == null ? null : GameJar.of(originalJar).load()) {
       var past = new Past(cluster, place.service());
       for (int partition = 0; partition < past.partitions(); partition++) {
-        redecide(cluster, past, partition, candidate, original);
+        redecide(past, partition, candidate, original);
       }
       summary();
       var err = spec.commandLine().getErr();
@@ -95,7 +98,7 @@ final class Redecide implements Callable<Integer> {
   }
 
   private void redecide(
-      Cluster cluster, Past past, int partition, Build candidate, @Nullable Build original) {
+      Past past, int partition, Build candidate, @Nullable Build original) {
     subjects.clear();
     var entries = past.entries(partition);
     Recorded first = entries.peek();
@@ -105,10 +108,9 @@ final class Redecide implements Callable<Integer> {
     long firstSeq = first.entry().seq();
     // Of a whole history no snapshot is needed.
     var snapshots = past.snapshots(partition, firstSeq, _ -> firstSeq > 1);
-    var requests = Requests.of(cluster, place.service(), partition);
     for (var next = entries.next(); next != null; next = entries.next()) {
       var input = next.entry().input();
-      if (input == null) {
+      if (input == null || !next.entry().isOfInput()) {
         continue;
       }
       String key = Request.key(input.tenantId(), input.subject());
@@ -117,7 +119,7 @@ final class Redecide implements Callable<Integer> {
         continue;
       }
       seen.add(key);
-      follow(key, pair, next, requests);
+      follow(key, pair, next);
     }
   }
 
@@ -151,22 +153,18 @@ final class Redecide implements Callable<Integer> {
     }
   }
 
-  private void follow(String key, Pair pair, Recorded recorded, Requests requests) {
+  private void follow(String key, Pair pair, Recorded recorded) {
     if (isDecidedByTheGame(recorded.entry())) {
-      var asked = requests.find(place.service(), recorded);
-      if (asked.isEmpty()) {
-        gone++;
-      } else {
-        decided++;
-        Entry now = entry(pair.candidate().decide(asked.get()));
-        Entry before =
-            pair.original() == null ? recorded.entry() : entry(pair.original().decide(asked.get()));
-        var found = Differences.between(Outcome.of(before), Outcome.of(now));
-        if (!found.isEmpty()) {
-          differences++;
-          if (differing.add(key) || all) {
-            tell(key, recorded, found);
-          }
+      decided++;
+      var asked = new Asked(place.service(), recorded.message().partition(), recorded.value());
+      Entry now = entry(pair.candidate().decide(asked));
+      Entry before =
+          pair.original() == null ? recorded.entry() : entry(pair.original().decide(asked));
+      var found = Differences.between(Outcome.of(before), Outcome.of(now));
+      if (!found.isEmpty()) {
+        differences++;
+        if (differing.add(key) || all) {
+          tell(key, recorded, secrets ? found : found.stream().map(Redecide::masked).toList());
         }
       }
     }
@@ -183,12 +181,17 @@ final class Redecide implements Callable<Integer> {
     }
   }
 
+  /** The game's events are for the house only. */
+  private static Difference masked(Difference difference) {
+    return difference.path().startsWith("events") ? difference.masked() : difference;
+  }
+
   /** The rest was settled by a clock, by a method of the service, or by how full it was. */
   private static boolean isDecidedByTheGame(Entry entry) {
     return switch (entry.kind()) {
       case ACCEPTED, REJECTED, REPEATED, PARKED, OBSOLETE, DISCARDED -> true;
       case REFUSED -> !"overloaded".equals(entry.code());
-      case EXPIRED, UNREADABLE, HANDED -> false;
+      case EXPIRED, UNREADABLE, HANDED, ANCHOR, TRYING, UNKNOWN -> false;
     };
   }
 
@@ -264,18 +267,13 @@ final class Redecide implements Callable<Integer> {
                     line.writeNumberField("differing", differences);
                     line.writeNumberField("subjects", seen.size());
                     line.writeNumberField("differingSubjects", differing.size());
-                    line.writeNumberField("requestsGone", gone);
                     line.writeEndObject();
                   })
               .text());
     } else {
       out.printf(
-          "%d inputs decided again: %d differ, in %d of %d subjects%s%n",
-          decided,
-          differences,
-          differing.size(),
-          seen.size(),
-          gone == 0 ? "" : "; of %d the request is gone".formatted(gone));
+          "%d inputs decided again: %d differ, in %d of %d subjects%n",
+          decided, differences, differing.size(), seen.size());
     }
     out.flush();
   }

@@ -197,8 +197,11 @@ final class Redrive implements Callable<Integer> {
 
   private void createSandbox(Cluster cluster) throws InterruptedException {
     var topics = sandbox(cluster);
+    String requests = cluster.topics().requests(place.service(), 1).name();
     int partitions =
-        cluster.partitions(cluster.topics().requests(place.service(), 1).name()).orElseThrow();
+        cluster
+            .partitions(requests)
+            .orElseThrow(() -> new Refused("there is no topic " + requests));
     int there = cluster.partitions(topics.requests(place.service(), 1).name()).orElse(partitions);
     if (there != partitions) {
       throw new Refused(
@@ -242,6 +245,9 @@ final class Redrive implements Callable<Integer> {
     Topics topics = cluster.topics();
     String topic =
         deadLetters ? topics.deadLetters().name() : topics.requests(place.service(), 1).name();
+    if (cluster.partitions(topic).isEmpty()) {
+      throw new Refused("there is no topic " + topic);
+    }
     var messages = cluster.read(List.of(new Range(topic, partition(cluster), from, to)), false);
     for (var message = messages.next(); message != null; message = messages.next()) {
       Optional<Sent> sent =

@@ -107,7 +107,7 @@ class EveningIT {
 
   @Test
   void a_dealer_who_stands_on_soft_17_is_found_at_the_first_hand_it_matters() {
-    var result = run("redecide", "--game-jar", other.toString());
+    var result = run("redecide", "--game-jar", other.toString(), "--secrets");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.lines().getFirst())

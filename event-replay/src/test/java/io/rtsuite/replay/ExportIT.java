@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is exported compiles against the game and its test kit, and runs. */
+/**
+ * What is exported compiles against the game and its test kit, and runs; also when the requests are
+ * gone from Kafka.
+ */
 class ExportIT {
 
   private static final Path TEST_KIT =
@@ -32,6 +35,7 @@ class ExportIT {
       evening.add("ada", "c-1", 10);
       evening.add("bob", "c-1", -100);
     }
+    evening.deleteRequests();
     shell =
         new Shell(
             "--kafka",

@@ -52,7 +52,7 @@ class RedecideIT {
 
     assertThat(result.out()).isEqualTo("15 inputs decided again: 0 differ, in 0 of 2 subjects\n");
     assertThat(result.code()).isZero();
-    assertThat(result.err()).contains("requests.counter: 1 partition, 15 records");
+    assertThat(result.err()).contains("counter.history: 3 partitions, 16 records");
   }
 
   @Test
@@ -68,8 +68,15 @@ class RedecideIT {
         .contains(
             "  ~ kind: \"accepted\" -> \"rejected\"\n",
             "  + code: \"too_high\"\n",
-            "  - events[0]: {\"type\":\"Added\",\"by\":10}\n")
+            "  - events[0]: ***\n")
         .endsWith("15 inputs decided again: 3 differ, in 1 of 2 subjects\n");
+  }
+
+  @Test
+  void the_content_of_the_houses_events_is_shown_when_asked() {
+    var result = shell.run("redecide", "--game-jar", other.toString(), "--secrets");
+
+    assertThat(result.out()).contains("  - events[0]: {\"type\":\"Added\",\"by\":10}\n");
   }
 
   @Test
@@ -79,7 +86,26 @@ class RedecideIT {
     assertThat(result.lines()).hasSize(4);
     assertThat(result.lines().getLast())
         .isEqualTo(
-            "{\"decided\":15,\"differing\":3,\"subjects\":2,\"differingSubjects\":1,\"requestsGone\":0}");
+            "{\"decided\":15,\"differing\":3,\"subjects\":2,\"differingSubjects\":1}");
+  }
+
+  @Test
+  void the_requests_themselves_may_be_gone() throws Exception {
+    String prefix = TestBroker.freshPrefix();
+    var shell =
+        new Shell(
+            "--kafka", TestBroker.bootstrapServers(), "--prefix", prefix, "--service", "counter");
+    try (var gone = new CounterEvening(TestBroker.bootstrapServers(), prefix)) {
+      gone.add("ada", "c1", 10);
+      gone.add("bob", "c1", -100);
+      gone.deleteRequests();
+
+      var result = shell.run("redecide", "--game-jar", Jars.COUNTER.toString());
+
+      assertThat(result.out()).isEqualTo("2 inputs decided again: 0 differ, in 0 of 1 subjects\n");
+      assertThat(shell.run("redrive").err())
+          .isEqualTo("rt replay: there is no topic %srequests.counter\n".formatted(prefix));
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rtsuite.endtoend.evidence.GameJson;
 import io.rtsuite.endtoend.evidence.Kept;
 import io.rtsuite.endtoend.evidence.Reapplied;
+import io.rtsuite.events.Json;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Topics;
 import io.rtsuite.sdk.history.Checkpoint;
@@ -41,41 +42,44 @@ final class Records {
   }
 
   /**
-   * Applies the whole committed history, until it has an entry for each of these inputs or grows no
-   * more.
+   * Applies the whole history as far as it counts, until it has an entry for each of these inputs
+   * or grows no more.
    */
   void history(Reapplied to, Map<Integer, Set<Long>> inputs) {
     read(
         topics.history(SERVICE, PARTITIONS).name(),
         () -> to.covers(inputs),
-        record -> {
+        new ValidRecords(record -> {
           try {
             to.add(record.partition(), Entry.decode(record.value()));
           } catch (MalformedMessage e) {
             to.unreadable(record.partition(), record.offset(), String.valueOf(e.getMessage()));
           }
-        });
+        }));
   }
 
-  /** All snapshots that are still there; tombstones and checkpoints left out. */
+  /** All snapshots that count and are still there; those of ended tables and checkpoints left out. */
   List<Kept> snapshots(GameJson json) {
     var kept = new ArrayList<Kept>();
     read(
         topics.snapshots(SERVICE, PARTITIONS).name(),
         () -> true,
-        record -> {
-          String key = new String(record.key(), UTF_8);
-          if (record.value() == null || key.equals(Checkpoint.KEY)) {
+        new ValidRecords(record -> {
+          String key = record.key() == null ? Checkpoint.KEY : new String(record.key(), UTF_8);
+          if (key.equals(Checkpoint.KEY)) {
             return;
           }
           try {
             Snapshot snapshot = Snapshot.decode(record.value());
             String table = key.substring(key.indexOf('/') + 1);
-            kept.add(new Kept(table, snapshot.seq(), json.table(snapshot.state())));
+            Json state = snapshot.state();
+            if (state != null) {
+              kept.add(new Kept(table, snapshot.seq(), json.table(state)));
+            }
           } catch (MalformedMessage | UnreadablePayload e) {
             throw new IllegalStateException("a snapshot of " + key + " cannot be read", e);
           }
-        });
+        }));
     return kept;
   }
 
@@ -97,7 +101,6 @@ final class Records {
         new KafkaConsumer<>(
             Map.<String, Object>of(
                 "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
                 "allow.auto.create.topics", "false",
                 "max.poll.records", "5000"),
             new ByteArrayDeserializer(),

@@ -69,18 +69,21 @@ public final class Reapplied {
     entries++;
     kinds.merge(entry.kind(), 1, Integer::sum);
     checkPlace(partition, entry);
+    if (!entry.isOfInput()) {
+      return;
+    }
     Entry.Input input = entry.input();
     if (input == null) {
       broken.add("%s: no request".formatted(place(partition, entry)));
       return;
     }
     switch (entry.kind()) {
-      case PARKED, UNREADABLE, DISCARDED ->
+      case PARKED, UNREADABLE, DISCARDED, UNKNOWN ->
           broken.add(
               "%s: %s is %s (%s)"
                   .formatted(
                       place(partition, entry), input.event(), entry.kind().text(), entry.code()));
-      case ACCEPTED, REJECTED, REPEATED, EXPIRED, REFUSED, HANDED, OBSOLETE -> {}
+      case ACCEPTED, REJECTED, REPEATED, EXPIRED, REFUSED, HANDED, OBSOLETE, ANCHOR, TRYING -> {}
     }
     apply(partition, entry, input.subject());
     if (input.userId().isEmpty()) {
@@ -110,6 +113,11 @@ public final class Reapplied {
     if (entry.seq() != expected) {
       broken.add("%s: %d was expected".formatted(place(partition, entry), expected));
     }
+    if (!entry.isOfInput()) {
+      var last = before == null ? new Written(0, entry.topicId(), -1) : before;
+      written.put(partition, new Written(entry.seq(), last.topicId(), last.input()));
+      return;
+    }
     if (before != null
         && before.topicId().equals(entry.topicId())
         && entry.offset() <= before.input()) {
@@ -122,7 +130,7 @@ public final class Reapplied {
   }
 
   private void apply(int partition, Entry entry, String subject) {
-    if (entry.events().isEmpty()) {
+    if (entry.events().isEmpty() && !entry.ended()) {
       return;
     }
     Table table = table(subject);
@@ -135,8 +143,9 @@ public final class Reapplied {
       broken.add("%s cannot be applied: %s".formatted(place(partition, entry), e.getMessage()));
       return;
     }
-    tables.put(subject, table);
-    states.computeIfAbsent(subject, _ -> new TreeMap<>()).put(entry.seq(), table.hashCode());
+    Table kept = entry.ended() ? Table.unopened(subject) : table;
+    tables.put(subject, kept);
+    states.computeIfAbsent(subject, _ -> new TreeMap<>()).put(entry.seq(), kept.hashCode());
     Balance balance = Balance.of(table);
     if (!balance.even()) {
       uneven.add(

@@ -281,12 +281,23 @@ class PromisesTest {
                   entry.entropy(),
                   entry.code(),
                   entry.print(),
+                  entry.ended(),
                   entry.events(),
                   entry.outputs(),
-                  entry.trace()));
+                  entry.trace(),
+                  entry.unreadable()));
 
       assertThat(recorded.promises().historyIsWhole(recorded.inputs()).broken())
           .anyMatch(line -> line.contains("input 4 after input 4"));
+    }
+
+    @Test
+    void may_hold_what_its_owner_says_of_itself() {
+      recorded.owner(Kind.ANCHOR);
+      recorded.owner(Kind.TRYING);
+      recorded.forge(Kind.REPEATED, "ada", "a3");
+
+      assertThat(recorded.promises().historyIsWhole(recorded.inputs()).broken()).isEmpty();
     }
 
     @Test

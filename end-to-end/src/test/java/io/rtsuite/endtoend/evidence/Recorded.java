@@ -7,6 +7,10 @@ import io.rtsuite.blackjack.table.TableCommand;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableView;
 import io.rtsuite.blackjack.table.Verdict;
+import io.rtsuite.events.Channel;
+import io.rtsuite.events.Client;
+import io.rtsuite.events.Request;
+import io.rtsuite.events.User;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
 import java.util.ArrayList;
@@ -102,13 +106,50 @@ final class Recorded {
         1,
         "build",
         time,
-        new Entry.Input("r" + seq, "e", TABLE, "default", user, "c", null, actionId),
+        Entry.Input.of(request(user, actionId)),
         null,
         kind == Kind.REJECTED ? "refused" : null,
         null,
+        false,
         events.stream().map(event -> JSON.write((TableEvent) event)).toList(),
         List.of(),
+        null,
         null);
+  }
+
+  private Request request(String user, String actionId) {
+    return new Request(
+        "r" + seq,
+        Channel.CLIENT.event("e"),
+        TABLE,
+        User.of(user),
+        new Client("c", null, actionId),
+        0,
+        5_000,
+        null,
+        false);
+  }
+
+  /** Adds what the owner says of itself. */
+  void owner(Kind kind) {
+    entries.add(
+        new Entry(
+            ++seq,
+            "topic",
+            offset,
+            kind,
+            1,
+            "build",
+            9_000,
+            null,
+            null,
+            null,
+            null,
+            false,
+            List.of(),
+            List.of(),
+            null,
+            null));
   }
 
   /** Adds an entry that the croupier did not decide. */

@@ -15,14 +15,14 @@ public final class Parked {
   /** Takes in the next entry of a partition. */
   public void add(int partition, Entry entry) {
     var input = entry.input();
-    if (input == null) {
+    if (input == null || !entry.isOfInput()) {
       return;
     }
     String key = Request.key(input.tenantId(), input.subject());
     switch (entry.kind()) {
       case PARKED -> inputs.put(key, place(partition, entry.offset()));
       case ACCEPTED, REJECTED, DISCARDED -> inputs.remove(key);
-      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE -> {}
+      case REPEATED, EXPIRED, UNREADABLE, REFUSED, HANDED, OBSOLETE, ANCHOR, TRYING, UNKNOWN -> {}
     }
   }
 

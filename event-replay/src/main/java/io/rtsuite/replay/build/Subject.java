@@ -33,9 +33,6 @@ public interface Subject {
   /** What the house sees, as JSON. */
   byte[] houseView();
 
-  /**
-   * The record that a snapshot of it would be, as after an entry; absent where it is as in the
-   * beginning.
-   */
-  byte @Nullable [] snapshot(long seq);
+  /** The record that a snapshot of it would be, as after an entry. */
+  byte[] snapshot(long seq);
 }

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(String path, @Nullable String before, @Nullable String after) {
 
+  private static final String MASK = "***";
+
+  /** The same place, without what stood there and stands there. */
+  public Difference masked() {
+    return new Difference(path, before == null ? null : MASK, after == null ? null : MASK);
+  }
+
   /** In one line. */
   public String text() {
     String place = path.isEmpty() ? "(all)" : path;

@@ -1,5 +1,6 @@
 package io.rtsuite.replay.compare;
 
+import io.rtsuite.events.Json;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Output;
 import java.util.ArrayList;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an entry says of its input, without what only names the build or the message: what became of
- * it, the game's events, and what was answered and said.
+ * it, the game's events, whether the subject ended, and what was answered and said.
  */
 public final class Outcome {
 
   private Outcome() {}
 
-  /** As a tree: {@code kind, code, events, pushes, replies}. */
+  /** As a tree: {@code kind, code, events, deadLetter, pushes, replies, ended}. */
   public static Object of(Entry entry) {
     Map<String, @Nullable Object> outcome = new LinkedHashMap<>();
     outcome.put("kind", entry.kind().text());
@@ -29,15 +30,23 @@ public final class Outcome {
     List<@Nullable Object> pushes = new ArrayList<>();
     List<@Nullable Object> replies = new ArrayList<>();
     for (Output output : entry.outputs()) {
-      Object said = withoutIds(JsonTree.parse(output.value().bytes()));
       switch (output) {
-        case Output.Append _ -> pushes.add(said);
-        case Output.Answer _ -> replies.add(said);
+        case Output.Append append -> pushes.add(said(append.value()));
+        case Output.Answer answer -> replies.add(said(answer.value()));
+        case Output.DeadLetter(var reason, var error) ->
+            outcome.put("deadLetter", reason + ": " + error);
       }
     }
     outcome.put("pushes", pushes);
     outcome.put("replies", replies);
+    if (entry.ended()) {
+      outcome.put("ended", true);
+    }
     return outcome;
+  }
+
+  private static @Nullable Object said(Json message) {
+    return withoutIds(JsonTree.parse(message.bytes()));
   }
 
   /** A message's own id and version, and its place among the outputs, which others move. */

@@ -2,7 +2,6 @@ package io.rtsuite.replay.inside;
 
 import io.micronaut.core.type.Argument;
 import io.rtsuite.events.MalformedMessage;
-import io.rtsuite.events.Request;
 import io.rtsuite.replay.build.Asked;
 import io.rtsuite.replay.build.Build.Unfit;
 import io.rtsuite.replay.build.Subject;
@@ -12,13 +11,15 @@ import io.rtsuite.sdk.game.Viewer;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Snapshot;
 import io.rtsuite.sdk.payload.Payloads;
-import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.runtime.Decider;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.NewerBuild;
 import io.rtsuite.sdk.runtime.Place;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A game with its types known: the runtime's own decisions, spoken to in bytes. */
@@ -34,7 +35,7 @@ record Played<S, C, E>(Decider<S, C, E> decider, Payloads payloads) {
 
   Subject restore(String name, byte[] value) {
     try {
-      return new Held<>(this, name, decider.restored(Snapshot.decode(value)));
+      return new Held<>(this, name, decider.restored(name, Snapshot.decode(value)));
     } catch (MalformedMessage e) {
       throw new Unfit("a snapshot cannot be read: " + e.getMessage(), e);
     } catch (NewerBuild e) {
@@ -52,52 +53,56 @@ record Played<S, C, E>(Decider<S, C, E> decider, Payloads payloads) {
 
     @Override
     public void apply(byte[] value) {
+      Entry entry = entry(value);
       try {
-        played.decider.apply(subject, Entry.decode(value));
-      } catch (MalformedMessage e) {
-        throw new Unfit("an entry cannot be read: " + e.getMessage(), e);
+        played.decider.apply(subject, entry);
       } catch (NewerBuild e) {
         throw unfit(e);
       }
     }
 
+    private static Entry entry(byte[] value) {
+      try {
+        return Entry.decode(value);
+      } catch (MalformedMessage e) {
+        throw new Unfit("an entry cannot be read: " + e.getMessage(), e);
+      }
+    }
+
     @Override
     public byte[] decide(Asked asked) {
-      Instant time = Instant.ofEpochMilli(asked.time());
+      Entry entry = entry(asked.entry());
+      var input = entry.input();
+      if (input == null) {
+        throw new Unfit("entry %d has no request".formatted(entry.seq()));
+      }
+      Instant time = Instant.ofEpochMilli(entry.time());
       // Decided at once: whether it came after its deadline was another clock's to say.
       var at =
           new Decider.At(
-              new Place(asked.service(), asked.topicId(), asked.partition()),
-              asked.seq(),
+              new Place(asked.service(), entry.topicId(), asked.partition()),
+              entry.seq(),
               time,
               time);
       return played
           .decider
-          .decide(subject, input(asked), at, () -> Entropy.of(asked.entropy()))
+          .decide(subject, Input.Asked.of(entry, input), at, () -> entropy(asked, entry))
           .entry()
           .encode();
     }
 
-    private static Input.Asked input(Asked asked) {
-      try {
-        return new Input.Asked(
-            asked.offset(),
-            asked.time(),
-            Request.decode(asked.request()),
-            replyTo(asked),
-            asked.trace(),
-            asked.redrive() == null
-                ? null
-                : Input.Redrive.valueOf(asked.redrive().toUpperCase(Locale.ROOT)));
-      } catch (MalformedMessage e) {
-        throw new Unfit("a request cannot be read: " + e.getMessage(), e);
+    /** Where the game was not asked nothing was drawn; then the same is drawn each time. */
+    private static Entropy entropy(Asked asked, Entry entry) {
+      if (entry.entropy() != null) {
+        return Entropy.of(HexFormat.of().parseHex(entry.entropy()));
       }
-    }
-
-    private static @Nullable ReplyAddress replyTo(Asked asked) {
-      return asked.replyTopic() == null || asked.correlationId() == null
-          ? null
-          : new ReplyAddress(asked.replyTopic(), asked.replyPartition(), asked.correlationId());
+      String place = entry.topicId() + " " + asked.partition() + "@" + entry.offset();
+      try {
+        return Entropy.of(
+            MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
     }
 
     @Override
@@ -120,8 +125,8 @@ record Played<S, C, E>(Decider<S, C, E> decider, Payloads payloads) {
     }
 
     @Override
-    public byte @Nullable [] snapshot(long seq) {
-      return played.decider.snapshot(subject, name, seq).map(Snapshot::encode).orElse(null);
+    public byte[] snapshot(long seq) {
+      return played.decider.snapshot(subject, name, seq).encode();
     }
   }
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka cluster, looked at and not touched: no group, nothing committed, and of what is written
- * in transactions only what counts.
+ * A Kafka cluster, looked at and not touched: no group, nothing committed, and of logs that have an
+ * owner only what counts.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -33,6 +35,7 @@ public final class Cluster implements AutoCloseable {
   private final String address;
   private final Topics topics;
   private final Map<String, Integer> partitions = new HashMap<>();
+  private final Set<String> owned = new HashSet<>();
   private final List<Consumer<byte[], byte[]>> open = new ArrayList<>();
   private final Extent extent = new Extent();
 
@@ -51,6 +54,11 @@ public final class Cluster implements AutoCloseable {
     try (var consumer = cluster.consumer()) {
       for (Map.Entry<String, List<PartitionInfo>> topic : consumer.listTopics().entrySet()) {
         cluster.partitions.put(topic.getKey(), topic.getValue().size());
+      }
+      for (String service : cluster.services()) {
+        cluster.owned.add(topics.history(service, 1).name());
+        cluster.owned.add(topics.snapshots(service, 1).name());
+        cluster.owned.add(topics.summaries(service, 1).name());
       }
     } catch (TimeoutException e) {
       throw new Unavailable(
@@ -73,8 +81,6 @@ public final class Cluster implements AutoCloseable {
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             address,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -112,13 +118,20 @@ public final class Cluster implements AutoCloseable {
     return count == null ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
-  /** The services that have a request topic under the prefix. */
+  /** The services that have a request topic under the prefix, or a history. */
   public Collection<String> services() {
-    String start = topics.requests("", 1).name();
+    String requests = topics.requests("", 1).name();
+    String history = topics.history("", 1).name().substring(topics.prefix().length());
     var services = new TreeSet<String>();
     for (String topic : partitions.keySet()) {
-      if (topic.startsWith(start)) {
-        services.add(topic.substring(start.length()));
+      if (topic.startsWith(requests)) {
+        services.add(topic.substring(requests.length()));
+      } else if (topic.startsWith(topics.prefix()) && topic.endsWith(history)) {
+        String service =
+            topic.substring(topics.prefix().length(), topic.length() - history.length());
+        if (!service.isEmpty()) {
+          services.add(service);
+        }
       }
     }
     return services;
@@ -168,21 +181,6 @@ public final class Cluster implements AutoCloseable {
     return new Messages(consumer, slices, order, extent, follow);
   }
 
-  /** Reads one partition from an offset on. */
-  public Messages read(TopicPartition partition, long from) {
-    var consumer = consumer();
-    open.add(consumer);
-    var all = List.of(partition);
-    long until = consumer.endOffsets(all).getOrDefault(partition, 0L);
-    long begin = Math.max(from, consumer.beginningOffsets(all).getOrDefault(partition, 0L));
-    return new Messages(
-        consumer,
-        List.of(new Slice(partition, begin, until)),
-        Comparator.comparingLong(Message::offset),
-        extent,
-        false);
-  }
-
   private List<Slice> slices(Consumer<byte[], byte[]> consumer, Range range, boolean follow) {
     int count = partitions(range.topic()).orElse(0);
     var wanted = new ArrayList<TopicPartition>();
@@ -201,7 +199,13 @@ public final class Cluster implements AutoCloseable {
           // Where a time has no offset, all records are older.
           long first =
               range.from() == null ? begins.getOrDefault(one, 0L) : from.getOrDefault(one, end);
-          return new Slice(one, first, Math.min(end, until.getOrDefault(one, end)));
+          boolean isOwned = owned.contains(one.topic());
+          return new Slice(
+              one,
+              isOwned ? begins.getOrDefault(one, 0L) : first,
+              first,
+              Math.min(end, until.getOrDefault(one, end)),
+              isOwned);
         })
         .toList();
   }

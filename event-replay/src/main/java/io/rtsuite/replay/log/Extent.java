@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What was read: topics, partitions, offsets and the range of times. */
 public final class Extent {
@@ -14,6 +15,8 @@ public final class Extent {
     long count;
     long earliest = Long.MAX_VALUE;
     long latest = Long.MIN_VALUE;
+    long lastVoid = -1;
+    long voids;
 
     /** A second reading of the same adds nothing. */
     void add(long offset, long time) {
@@ -39,6 +42,15 @@ public final class Extent {
     part(message.topic(), message.partition()).add(message.offset(), message.time());
   }
 
+  /** A record is void: written by somebody who did not own the log any more, or never did. */
+  void skipped(ConsumerRecord<byte[], byte[]> record) {
+    Part part = part(record.topic(), record.partition());
+    if (record.offset() > part.lastVoid) {
+      part.lastVoid = record.offset();
+      part.voids++;
+    }
+  }
+
   private Part part(String topic, int partition) {
     return topics
         .computeIfAbsent(topic, _ -> new TreeMap<>())
@@ -57,6 +69,7 @@ public final class Extent {
     var all = new Part();
     for (var entry : parts.entrySet()) {
       Part part = entry.getValue();
+      all.voids += part.voids;
       if (part.count > 0) {
         offsets.append(' ').append(entry.getKey()).append('@').append(part.first);
         if (part.last > part.first) {
@@ -74,6 +87,9 @@ public final class Extent {
                 parts.size() == 1 ? "partition" : "partitions",
                 all.count,
                 all.count == 1 ? "record" : "records");
+    if (all.voids > 0) {
+      counted += ", %d void".formatted(all.voids);
+    }
     return all.count == 0
         ? counted
         : "%s (%s), %s to %s"

@@ -1,5 +1,6 @@
 package io.rtsuite.replay.log;
 
+import io.rtsuite.log.OwnershipFold.Verdict;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of some slices in one order, read as they are asked for: of each partition no more is
- * held than one fetch gives.
+ * held than one fetch gives. Of owned logs only what counts is given, anchors among it; the rest is
+ * counted in the {@link Extent}.
  */
 public final class Messages {
 
@@ -27,6 +30,7 @@ public final class Messages {
   private final Comparator<Message> order;
   private final Extent extent;
   private final boolean follow;
+  private final Map<TopicPartition, Ownership> ownerships = new HashMap<>();
   private final Queue<Message> arrived = new ArrayDeque<>();
 
   Messages(
@@ -41,12 +45,15 @@ public final class Messages {
     this.follow = follow;
     for (Slice part : parts) {
       slices.put(part.partition(), part);
+      if (part.owned()) {
+        ownerships.put(part.partition(), new Ownership(part.begin()));
+      }
       extent.opened(part.partition().topic(), part.partition().partition());
     }
     merge = new OrderedMerge<>(slices.keySet(), order);
     consumer.assign(slices.keySet());
     slices.forEach((partition, part) -> {
-      consumer.seek(partition, part.from());
+      consumer.seek(partition, part.begin());
       if (part.isEmpty()) {
         merge.end(partition);
       }
@@ -68,7 +75,11 @@ public final class Messages {
     while (arrived.isEmpty()) {
       consumer.resume(consumer.paused());
       var batch = new ArrayList<Message>();
-      consumer.poll(WAIT).forEach(record -> batch.add(Message.of(record)));
+      for (var record : consumer.poll(WAIT)) {
+        if (counts(record)) {
+          batch.add(Message.of(record));
+        }
+      }
       batch.sort(order);
       arrived.addAll(batch);
     }
@@ -90,6 +101,9 @@ public final class Messages {
       var batch = new ArrayList<Message>();
       long until = slice(partition).until();
       for (var record : records.records(partition)) {
+        if (!counts(record)) {
+          continue;
+        }
         if (record.offset() < until) {
           batch.add(Message.of(record));
         } else {
@@ -98,11 +112,25 @@ public final class Messages {
         }
       }
       merge.add(partition, batch);
-      // Behind the last record there may be the marker of a transaction.
+      // The last records may not count.
       if (consumer.position(partition) >= until) {
         merge.end(partition);
       }
     }
+  }
+
+  /** Whether a record is wanted and counts; called for each record of a partition, in order. */
+  private boolean counts(ConsumerRecord<byte[], byte[]> record) {
+    var partition = new TopicPartition(record.topic(), record.partition());
+    var ownership = ownerships.get(partition);
+    Verdict verdict = ownership == null ? Verdict.VALID : ownership.take(record);
+    if (record.offset() < slice(partition).from()) {
+      return false;
+    }
+    if (verdict == Verdict.VOID) {
+      extent.skipped(record);
+    }
+    return verdict == Verdict.VALID || verdict == Verdict.ANCHOR;
   }
 
   private void late(Message message) {

@@ -5,7 +5,10 @@ import io.rtsuite.replay.log.Messages;
 import io.rtsuite.sdk.history.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of one partition of a history, in order, read as they are asked for. */
+/**
+ * The entries of one partition of a history that count, anchors among them, in order and read as
+ * they are asked for.
+ */
 public final class Entries {
 
   private final Messages messages;

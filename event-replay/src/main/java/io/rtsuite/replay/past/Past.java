@@ -98,9 +98,11 @@ public final class Past {
     if (firstSeq == NOTHING) {
       return Optional.of(new Beginning(build.begin(name), 0, 0));
     }
-    // A subject without a snapshot was as in the beginning where the snapshots begin to reach.
+    // A subject without a snapshot was as in the beginning where all snapshots reach: its owners
+    // drop one that says so only once they reach beyond it.
     return snapshots
         .checkpoint()
-        .map(checkpoint -> new Beginning(build.begin(name), 0, checkpoint.from()));
+        .map(checkpoint ->
+            new Beginning(build.begin(name), 0, checkpoint.position().offset()));
   }
 }

@@ -11,7 +11,9 @@ public record Recorded(Message message, Entry entry) {
   /** Whether it is about the subject of that Kafka key. */
   public boolean isAbout(String key) {
     var input = entry.input();
-    return input != null && Request.key(input.tenantId(), input.subject()).equals(key);
+    return entry.isOfInput()
+        && input != null
+        && Request.key(input.tenantId(), input.subject()).equals(key);
   }
 
   /** The record's value. */

@@ -7,6 +7,7 @@ import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -14,18 +15,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots of one partition: of each subject the latest one, and the earliest that can be
- * continued. Compaction leaves earlier ones for a while; they reach further back.
+ * The snapshots of one partition that count: of each subject the latest one, and the earliest that
+ * can be continued. Their owner deletes earlier ones only now and then; they reach further back.
  */
 public final class Snapshots {
 
   /**
-   * A snapshot as it stands there.
+   * A snapshot as it stands there. One without a state says that its subject is as in the
+   * beginning, up to its {@code seq}.
    *
    * @param value the record's
+   * @param time when it was written, by the broker, epoch milliseconds
    */
   @SuppressWarnings("ArrayRecordComponent") // carried on, never compared
-  public record Kept(Snapshot snapshot, byte[] value) {}
+  public record Kept(Snapshot snapshot, byte[] value, long time) {}
 
   private final Map<String, Kept> latest = new HashMap<>();
   private final Map<String, Kept> earliest = new HashMap<>();
@@ -49,13 +52,16 @@ public final class Snapshots {
    */
   void read(Messages messages, Predicate<String> wanted) {
     for (var message = messages.next(); message != null; message = messages.next()) {
-      String key = message.key() == null ? "" : message.key();
-      byte[] value = message.value();
+      String key = message.key();
+      if (key == null) {
+        // An anchor says nothing of a subject.
+        continue;
+      }
       try {
         if (key.equals(Checkpoint.KEY)) {
-          checkpoint = value == null ? null : Checkpoint.decode(value);
+          checkpoint = Checkpoint.decode(message.value());
         } else if (wanted.test(key)) {
-          add(key, value == null ? null : new Kept(Snapshot.decode(value), value));
+          add(key, Snapshot.decode(message.value()), message);
         }
       } catch (MalformedMessage e) {
         throw unreadable(message, e);
@@ -63,17 +69,12 @@ public final class Snapshots {
     }
   }
 
-  /**
-   * Takes one in.
-   *
-   * @param kept absent where the subject is as in the beginning again
-   */
-  void add(String key, @Nullable Kept kept) {
-    if (kept == null) {
-      latest.remove(key);
-      earliest.remove(key);
-      return;
-    }
+  private void add(String key, Snapshot snapshot, Message message) {
+    add(key, new Kept(snapshot, Objects.requireNonNull(message.value()), message.time()));
+  }
+
+  /** Takes one in. */
+  void add(String key, Kept kept) {
     latest.put(key, kept);
     if (continued.test(kept.snapshot().seq())) {
       earliest.putIfAbsent(key, kept);

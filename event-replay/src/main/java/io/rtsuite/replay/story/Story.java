@@ -123,6 +123,9 @@ public final class Story {
 
   private List<Line> entry(Message message) throws MalformedMessage {
     var entry = Entry.decode(message.value());
+    if (entry.kind() == Entry.Kind.ANCHOR) {
+      return List.of();
+    }
     var who = entry.input() == null ? Who.NOBODY : Who.of(entry.input());
     String event = entry.input() == null ? "" : Filter.bare(entry.input().event());
     boolean told = filter.concerns(who) && filter.names(event);
@@ -167,6 +170,11 @@ public final class Story {
         case Output.Append append ->
             said(message, input, who, PushRecord.decode(append.value().bytes()), told)
                 .ifPresent(lines::add);
+        case Output.DeadLetter(var reason, var error) -> {
+          if (told) {
+            lines.add(line(message, input, "dead", who, event, reason + ": " + error));
+          }
+        }
       }
     }
     return lines;

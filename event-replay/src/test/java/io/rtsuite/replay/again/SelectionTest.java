@@ -164,12 +164,14 @@ class SelectionTest {
           1,
           "1",
           0,
-          new Entry.Input("r", ADD.qualified(), "c1", "default", "ada", "s", null, null),
+          Entry.Input.of(request(ADD, "ada")),
           null,
           null,
           null,
+          false,
           List.of(),
           List.of(),
+          null,
           null);
     }
   }

@@ -26,8 +26,10 @@ class OutcomeTest {
         "ab".repeat(32),
         code,
         null,
+        false,
         events.stream().map(Json::of).toList(),
         List.of(outputs),
+        null,
         null);
   }
 

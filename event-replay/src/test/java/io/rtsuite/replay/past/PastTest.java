@@ -112,7 +112,7 @@ class PastTest {
                 .formatted(seq)
                 .getBytes(StandardCharsets.UTF_8);
         try {
-          kept.add("default/t1", new Snapshots.Kept(Snapshot.decode(value), value));
+          kept.add("default/t1", new Snapshots.Kept(Snapshot.decode(value), value, 0));
         } catch (MalformedMessage e) {
           throw new AssertionError(e);
         }

@@ -41,18 +41,21 @@ final class Recorded {
     return "00-%032x-0000000000000001-01".formatted(id.hashCode() & 0xFFFFFFFFL);
   }
 
+  private static Request asked(String id, String user, String subject) {
+    return new Request(
+        id,
+        Channel.CLIENT.event("CounterAdd"),
+        subject,
+        User.of(user),
+        Client.of("session-of-" + user),
+        0,
+        5_000,
+        Json.of("{\"by\":1}"),
+        false);
+  }
+
   Message request(long offset, String id, String user, String subject) {
-    var request =
-        new Request(
-            id,
-            Channel.CLIENT.event("CounterAdd"),
-            subject,
-            User.of(user),
-            Client.of("session-of-" + user),
-            0,
-            5_000,
-            Json.of("{\"by\":1}"),
-            false);
+    var request = asked(id, user, subject);
     var message = message("rt.requests.counter", 3, offset, request.encode());
     RecordHeaders.put(message.headers(), RecordHeaders.CORRELATION_ID, id);
     RecordHeaders.put(message.headers(), RecordHeaders.TRACEPARENT, trace(id));
@@ -71,20 +74,14 @@ final class Recorded {
             1,
             "7",
             now,
-            new Entry.Input(
-                id,
-                "client_channel_event.CounterAdd",
-                subject,
-                "default",
-                user,
-                "session-of-" + user,
-                null,
-                null),
+            Entry.Input.of(asked(id, user, subject)),
             accepted ? "e1".repeat(32) : null,
             accepted ? null : "below_zero",
             null,
+            false,
             accepted ? List.of(Json.of("{\"type\":\"Added\",\"by\":1}")) : List.of(),
             List.of(outputs),
+            null,
             null);
     return message("rt.counter.history", 3, offset * 2, entry.encode());
   }

@@ -17,6 +17,7 @@ import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
 import io.rtsuite.replay.log.Message;
 import io.rtsuite.sdk.history.Entry.Kind;
+import io.rtsuite.sdk.history.Output;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -81,6 +82,24 @@ class StoryTest {
           .extracting(Line::what)
           .containsExactly("accepted", "event");
     }
+  }
+
+  @Test
+  void an_input_that_could_not_be_decided_is_told_with_why() {
+    var lines =
+        told(
+            Filter.ALL,
+            recorded.request(5, "r1", "ada", "c1"),
+            recorded.entry(
+                5,
+                "r1",
+                "ada",
+                "c1",
+                Kind.PARKED,
+                new Output.DeadLetter("failed", "java.lang.ArithmeticException")));
+
+    assertThat(what(lines)).containsExactly("request", "parked", "dead");
+    assertThat(lines.getLast().note()).isEqualTo("failed: java.lang.ArithmeticException");
   }
 
   @Nested

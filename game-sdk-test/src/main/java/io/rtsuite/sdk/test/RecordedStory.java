@@ -3,13 +3,11 @@ package io.rtsuite.sdk.test;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.JsonReader;
 import io.rtsuite.events.MalformedMessage;
-import io.rtsuite.events.Request;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.history.Snapshot;
-import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.runtime.Decider;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.Place;
@@ -23,14 +21,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to one subject of a game, as {@code ./rt replay export} found it on Kafka: one JSON
- * object per line, first where it happened, then each input with the entry that it left.
+ * object per line, first where it happened, then the entry of each input, which holds the request.
  *
  * <pre>{@code
  * RecordedStory.of(CounterTest.class, "c1.jsonl").replay(new CounterGame());
@@ -41,11 +37,7 @@ public final class RecordedStory {
   private record Beginning(
       String service, int partition, String subject, @Nullable Json snapshot) {}
 
-  private record Told(
-      Request request,
-      @Nullable ReplyAddress replyTo,
-      Input.@Nullable Redrive redrive,
-      Entry entry) {}
+  private record Told(Entry entry, Entry.Input input) {}
 
   private final Beginning beginning;
   private final List<Told> told;
@@ -118,18 +110,9 @@ public final class RecordedStory {
     Entry entry = one.entry;
     Instant time = Instant.ofEpochMilli(entry.time());
     var place = new Place(beginning.service, entry.topicId(), beginning.partition);
-    var input =
-        new Input.Asked(
-            entry.offset(),
-            entry.time(),
-            one.request,
-            Json.of(one.request.encode()),
-            one.replyTo,
-            entry.trace(),
-            one.redrive);
+    var at = new Decider.At(place, entry.seq(), time, time);
     return decider
-        .decide(
-            subject, input, new Decider.At(place, entry.seq(), time, time), () -> entropy(entry))
+        .decide(subject, Input.Asked.of(entry, one.input), at, () -> entropy(entry))
         .entry();
   }
 
@@ -171,7 +154,7 @@ public final class RecordedStory {
       throw new AssertionError(
           "seq %d, %s by '%s': other %s%n  then: %s%n  now:  %s"
               .formatted(
-                  one.entry.seq(), one.request.event(), one.request.user().id(), what, then, now));
+                  one.entry.seq(), one.input.event(), one.input.userId(), what, then, now));
     }
   }
 
@@ -181,12 +164,7 @@ public final class RecordedStory {
     private @Nullable Integer partition;
     private @Nullable String subject;
     private @Nullable Json snapshot;
-    private @Nullable Json request;
     private @Nullable Json entry;
-    private @Nullable String replyTopic;
-    private int replyPartition;
-    private @Nullable String correlationId;
-    private @Nullable String redrive;
 
     static Fields of(String line) throws MalformedMessage {
       var fields = new Fields();
@@ -204,15 +182,9 @@ public final class RecordedStory {
         case "partition" -> partition = in.smallInteger("partition");
         case "subject" -> subject = in.string("subject");
         case "snapshot" -> snapshot = in.raw();
-        case "request" -> request = in.raw();
         case "entry" -> entry = in.raw();
         // What is not on one line.
-        case "requestBase64" -> request = decoded(in.string("requestBase64"));
         case "entryBase64" -> entry = decoded(in.string("entryBase64"));
-        case "replyTopic" -> replyTopic = in.string("replyTopic");
-        case "replyPartition" -> replyPartition = in.smallInteger("replyPartition");
-        case "correlationId" -> correlationId = in.string("correlationId");
-        case "redrive" -> redrive = in.string("redrive");
         default -> in.skip();
       }
     }
@@ -234,15 +206,8 @@ public final class RecordedStory {
     }
 
     Told told() throws MalformedMessage {
-      return new Told(
-          Request.decode(JsonReader.required(request, "request").bytes()),
-          replyTopic == null || correlationId == null
-              ? null
-              : new ReplyAddress(replyTopic, replyPartition, correlationId),
-          Optional.ofNullable(redrive)
-              .map(word -> Input.Redrive.valueOf(word.toUpperCase(Locale.ROOT)))
-              .orElse(null),
-          Entry.decode(JsonReader.required(entry, "entry").bytes()));
+      var read = Entry.decode(JsonReader.required(entry, "entry").bytes());
+      return new Told(read, JsonReader.required(read.input(), "entry.request"));
     }
   }
 }
