@@ -63,6 +63,25 @@ final class Program {
     }
   }
 
+  /** Starts {@code ./rt} with these arguments. */
+  static Program rt(String name, Path logs, String... arguments) {
+    markAsBuilt();
+    var command = new ArrayList<>(List.of(ROOT.resolve("rt").toString()));
+    command.addAll(List.of(arguments));
+    return run(name, command, ROOT, logs, Map.of("JAVA_HOME", System.getProperty("java.home")));
+  }
+
+  /** The build that runs these tests has just built everything. */
+  static void markAsBuilt() {
+    Path stamp = ROOT.resolve("target/built");
+    try {
+      Files.createDirectories(stamp.getParent());
+      Files.writeString(stamp, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

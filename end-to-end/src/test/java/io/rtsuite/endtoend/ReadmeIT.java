@@ -104,7 +104,7 @@ class ReadmeIT {
     int port = freePort();
     int kafka = freePort();
     Path data = folder.resolve("data");
-    markAsBuilt();
+    Program.markAsBuilt();
     Program up = shell("up", there("./rt up", port, kafka, data));
     try {
       Await.until(
@@ -133,13 +133,6 @@ class ReadmeIT {
       }
     }
     assertThat(up.awaitEnd(Duration.ofSeconds(30))).as(up.output()).isZero();
-  }
-
-  /** The build that runs this test has just built everything. */
-  private static void markAsBuilt() throws IOException {
-    Path stamp = Program.ROOT.resolve("target/built");
-    Files.createDirectories(stamp.getParent());
-    Files.writeString(stamp, "");
   }
 
   private static String there(String command, int port, int kafka, Path data) {

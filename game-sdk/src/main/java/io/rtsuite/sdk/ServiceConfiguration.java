@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often the service repeats what it serves
  * @param drainTimeout how long a stop waits for requests in flight
  * @param revokeTimeout how long requests in flight may hold up the loss of their partition
- * @param kafkaTimeout how long a start waits for Kafka
+ * @param kafkaTimeout how long each step of a start may take once Kafka answers, such as creating
+ *     topics
  */
 @ConfigurationProperties("rt.service")
 public record ServiceConfiguration(

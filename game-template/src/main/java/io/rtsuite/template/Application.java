@@ -1,6 +1,6 @@
 package io.rtsuite.template;
 
-import io.micronaut.runtime.Micronaut;
+import io.rtsuite.sdk.ServiceProgram;
 
 /** The counter service as a program. */
 public final class Application {
@@ -9,6 +9,6 @@ public final class Application {
 
   /** Runs it until the process is told to stop. */
   public static void main(String[] arguments) {
-    Micronaut.build(arguments).mainClass(Application.class).banner(false).start();
+    ServiceProgram.run(Application.class, arguments);
   }
 }

@@ -1,44 +1,118 @@
 package io.rtsuite.gateway;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.rtsuite.gateway.session.Sessions;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the gateway. */
+/**
+ * The gateway as a program.
+ *
+ * <p>Prints one line that begins with {@code ready} once clients are let in. Being told to stop
+ * (SIGTERM, Ctrl-C) is no error: it says good-bye and ends with exit status 0. A setting that
+ * cannot be used costs one sentence and exit status 1.
+ */
 public final class Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final int FAILED = 1;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "shutdown");
+  private volatile @Nullable ApplicationContext context;
 
   private Application() {}
 
-  /** The program; a setting that cannot be used costs one sentence and exit code 1. */
-  @SuppressWarnings("SystemOut") // Before there is a gateway there is nobody else to tell.
+  /** The program. */
   public static void main(String[] args) {
+    new Application().start(Micronaut.build(args).classes(Application.class).banner(false));
+  }
+
+  private void start(ApplicationContextBuilder builder) {
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
-      ApplicationContext context =
-          Micronaut.build(args).classes(Application.class).banner(false).build().start();
-      // Closing the context, not the server, lets the gateway say good-bye before sockets close.
-      Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
-      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      var started = builder.build();
+      context = started;
+      started.start();
+      EmbeddedServer server = started.getBean(EmbeddedServer.class).start();
       LOG.atInfo().addKeyValue("port", server.getPort()).log("The gateway listens");
+      awaitReady(started.getBean(Sessions.class), server);
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      String sentence = sentence(e);
-      if (sentence == null) {
-        throw e;
-      }
-      System.err.println(sentence);
-      System.exit(1);
+      failed(e);
     }
   }
 
+  @SuppressWarnings("SystemOut") // A line for whoever waits for it, not for the log.
+  private void awaitReady(Sessions sessions, EmbeddedServer server) throws InterruptedException {
+    while (!sessions.isLettingIn()) {
+      if (stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    System.out.println("ready " + server.getURI());
+  }
+
+  /**
+   * Closes the context, not the server alone: so the gateway says good-bye before sockets close.
+   */
+  private void stop() {
+    int status = 0;
+    try {
+      close();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("The gateway did not stop in good order");
+      status = FAILED;
+    }
+    stopped.countDown();
+    // The JVM would end with 128 + the signal's number.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private void close() {
+    var started = context;
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // Before there is a gateway there is nobody else to tell.
+  private void failed(RuntimeException failure) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.atDebug().setCause(failure).log("Told to stop while starting");
+      return;
+    }
+    String sentence = sentence(failure);
+    if (sentence == null) {
+      LOG.atError().setCause(failure).log("The start failed");
+    } else {
+      System.err.println(sentence);
+    }
+    close();
+    System.exit(FAILED);
+  }
+
   private static @Nullable String sentence(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigurationException && cause.getCause() == null) {
-        return cause.getMessage();
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof ConfigurationException && each.getCause() == null) {
+        return each.getMessage();
+      }
+      if (each.getCause() instanceof BindException taken) {
+        return each.getMessage() + ": " + taken.getMessage();
       }
     }
     return null;

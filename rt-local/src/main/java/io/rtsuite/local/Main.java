@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rt",
     description = "Runs the whole suite on this machine.",
-    subcommands = {Up.class, Token.class, Train.class})
+    subcommands = {Up.class, Kafka.class, Token.class, Secret.class, Train.class})
 public final class Main {
 
   static final int REFUSED = 1;

@@ -43,7 +43,7 @@ final class Player implements AutoCloseable {
   private final WebSocket socket;
   private long ids;
 
-  private Player(HttpClient http, int port, String token) throws ConnectionLost {
+  private Player(HttpClient http, String host, int port, String token) throws ConnectionLost {
     this.http = http;
     this.socket =
         result(
@@ -51,16 +51,16 @@ final class Player implements AutoCloseable {
                 .connectTimeout(PATIENCE)
                 .buildAsync(
                     URI.create(
-                        "ws://localhost:%d/socket.io/?EIO=4&transport=websocket".formatted(port)),
+                        "ws://%s:%d/socket.io/?EIO=4&transport=websocket".formatted(host, port)),
                     new Packets()));
     result(socket.sendText("40" + NAMESPACE + "{\"token\":\"" + token + "\"}", true));
     result(letIn);
   }
 
-  static Player connect(int port, String token) throws ConnectionLost {
+  static Player connect(String host, int port, String token) throws ConnectionLost {
     HttpClient http = HttpClient.newHttpClient();
     try {
-      return new Player(http, port, token);
+      return new Player(http, host, port, token);
     } catch (ConnectionLost e) {
       http.shutdownNow();
       throw e;

@@ -48,10 +48,19 @@ final class StartupCache implements AutoCloseable {
         data.resolve("training.log"));
   }
 
-  /** Starts a training where there is no cache, and returns at once. */
-  synchronized void trainIfMissing() {
+  /** What the console says while a training is under way. */
+  static final String TRAINING =
+      "A cache that makes the next start quicker is trained in the background: about a minute of one"
+          + " core, at low priority.";
+
+  /**
+   * Starts a training where there is no cache, and returns at once.
+   *
+   * @return whether one was started
+   */
+  synchronized boolean trainIfMissing() {
     if (closed || file.isEmpty() || Files.exists(file.get())) {
-      return;
+      return false;
     }
     Path wanted = file.get();
     Path aside = wanted.resolveSibling(wanted.getFileName() + "." + ProcessHandle.current().pid());
@@ -64,8 +73,10 @@ final class StartupCache implements AutoCloseable {
       process.getOutputStream().close();
       training = Optional.of(process);
       kept = process.onExit().thenAccept(ended -> keep(ended.exitValue(), aside, wanted));
+      return true;
     } catch (IOException e) {
       log.info("no start-up cache is trained", e);
+      return false;
     }
   }
 

@@ -4,9 +4,6 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.rtsuite.broker.EmbeddedBroker;
 import io.rtsuite.events.ErrorCode;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +39,15 @@ final class Suite implements AutoCloseable {
   /**
    * Where a suite listens and what it keeps.
    *
+   * @param listen where the gateway is reached; the broker listens on the loopback address
    * @param port of the gateway; 0 takes any free one
    * @param kafkaPort of the broker; 0 takes any free one
    * @param kafkaData the broker's folder
    * @param secret that signs tokens
+   * @param games that run beside the gateway, possibly none
    */
-  record Settings(int port, int kafkaPort, Path kafkaData, String secret) {}
+  record Settings(
+      Listen listen, int port, int kafkaPort, Path kafkaData, String secret, List<Game> games) {}
 
   /** A program that runs. */
   private record Part(String name, ApplicationContext context) {}
@@ -80,7 +80,7 @@ final class Suite implements AutoCloseable {
     try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> gateway = starters.submit(() -> startGateway(shared));
       var games = new ArrayList<Future<?>>();
-      for (Game game : Game.ALL) {
+      for (Game game : settings.games()) {
         games.add(starters.submit(() -> startProgram(game.program(), shared)));
       }
       port = result(gateway);
@@ -90,6 +90,7 @@ final class Suite implements AutoCloseable {
 
   private int startGateway(Map<String, Object> shared) {
     var properties = new HashMap<>(shared);
+    properties.put("micronaut.server.host", settings.listen().address().getHostAddress());
     // To Micronaut, -1 is any free port.
     properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
     return startProgram(Program.GATEWAY, properties)
@@ -124,26 +125,26 @@ final class Suite implements AutoCloseable {
   void awaitServing(Tokens tokens) {
     Instant deadline = Instant.now().plus(SERVING_WITHIN);
     String token = tokens.sign("rt-local", List.of(), null, Instant.now(), SERVING_WITHIN);
-    try {
-      await(deadline, Program.GATEWAY, this::isGatewayReady);
-      try (Player player = Player.connect(port(), token)) {
-        for (Game game : Game.ALL) {
-          await(deadline, game.program(), () -> !NOT_YET.contains(player.ask(game.probe())));
-        }
+    try (Player player = connect(deadline, token)) {
+      for (Game game : settings.games()) {
+        await(deadline, game.program(), () -> !NOT_YET.contains(player.ask(game.probe())));
       }
     } catch (Player.ConnectionLost e) {
       throw new IllegalStateException("the gateway lets nobody in", e);
     }
   }
 
-  private boolean isGatewayReady() {
-    try {
-      var readiness = URI.create("http://localhost:" + port() + "/health/readiness").toURL();
-      return ((HttpURLConnection) readiness.openConnection()).getResponseCode()
-          == HttpURLConnection.HTTP_OK;
-    } catch (IOException e) {
-      log.debug("the gateway does not answer", e);
-      return false;
+  /** A gateway that is not ready yet has clients wait, and refuses them after a while. */
+  private Player connect(Instant deadline, String token) throws Player.ConnectionLost {
+    while (true) {
+      try {
+        return Player.connect(host(), port(), token);
+      } catch (Player.ConnectionLost e) {
+        if (Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+        pause();
+      }
     }
   }
 
@@ -159,13 +160,27 @@ final class Suite implements AutoCloseable {
         throw new IllegalStateException(
             program.name() + " does not serve after " + SERVING_WITHIN.toSeconds() + " s");
       }
-      try {
-        TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while starting", e);
-      }
+      pause();
     }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+
+  /** How clients on this machine name the gateway's address. */
+  String host() {
+    return settings.listen().host();
+  }
+
+  /** Whether a game runs here. */
+  boolean plays(Game game) {
+    return settings.games().contains(game);
   }
 
   /** The gateway's port, once started. */

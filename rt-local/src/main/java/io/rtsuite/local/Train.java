@@ -25,22 +25,25 @@ final class Train implements Callable<Integer> {
     var folder = new DataFolder(data);
     String secret = folder.secret(null);
     var tokens = new Tokens(secret);
-    try (var suite = new Suite(new Suite.Settings(0, 0, folder.kafka(), secret))) {
+    try (var suite =
+        new Suite(
+            new Suite.Settings(
+                Listen.parse(Listen.LOOPBACK), 0, 0, folder.kafka(), secret, Game.ALL))) {
       suite.start();
       suite.awaitServing(tokens);
-      play(suite.port(), tokens);
+      play(suite, tokens);
     } finally {
       delete(data);
     }
     return 0;
   }
 
-  private static void play(int port, Tokens tokens) throws Player.ConnectionLost {
+  private static void play(Suite suite, Tokens tokens) throws Player.ConnectionLost {
     Instant end = Instant.now().plus(PLAYED);
     for (int n = 0; Instant.now().isBefore(end); n++) {
       String user = "trainee-" + n;
       String token = tokens.sign(user, List.of(), null, Instant.now(), PLAYED.multipliedBy(2));
-      try (Player player = Player.connect(port, token)) {
+      try (Player player = Player.connect(suite.host(), suite.port(), token)) {
         for (Game game : Game.ALL) {
           for (Game.Move move : game.round()) {
             player.ask(new Game.Move(move.event(), move.data().formatted(n)));

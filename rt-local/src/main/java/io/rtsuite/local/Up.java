@@ -1,20 +1,11 @@
 package io.rtsuite.local;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.utils.Exit;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +20,6 @@ import picocli.CommandLine.Spec;
 final class Up implements Callable<Integer> {
 
   private static final Duration DEMO_VALIDITY = Duration.ofDays(7);
-  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
-  private static final Duration FAILED_STOPPED_WITHIN = Duration.ofSeconds(5);
 
   @Mixin private Main.Place place = new Main.Place();
 
@@ -46,142 +35,79 @@ final class Up implements Callable<Integer> {
       description = "where Kafka listens on this machine (default: 9092; 0: any free one)")
   private int kafkaPort = 9092;
 
+  @Option(
+      names = "--listen",
+      paramLabel = "<address>",
+      description =
+          "where the gateway listens: 127.0.0.1, which is this machine only (default), another of"
+              + " its addresses, or 0.0.0.0 for all")
+  private String listen = Listen.LOOPBACK;
+
+  @Option(
+      names = "--games",
+      paramLabel = "<games>",
+      description =
+          "which games to start, with commas between: blackjack, template (default: both), or none")
+  private String games = Game.EVERY;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    checkFree(port, "--port");
-    checkFree(kafkaPort, "--kafka-port");
+    List<Game> chosen = Game.chosen(games);
+    Listen at = Listen.parse(listen);
+    at.checkFree(port, "--port");
+    Listen.parse(Listen.LOOPBACK).checkFree(kafkaPort, "--kafka-port");
     DataFolder data = place.folder();
     String secret = data.secret(System.getenv("RT_JWT_SECRET"));
     var tokens = new Tokens(secret);
     try (DataFolder.Lock _ = data.lock()) {
       Logs.toFile(data.log());
-      var suite = new Suite(new Suite.Settings(port, kafkaPort, data.kafka(), secret));
+      var suite = new Suite(new Suite.Settings(at, port, kafkaPort, data.kafka(), secret, chosen));
       var cache = StartupCache.ofThisRun(data.path());
-      var hook = new Thread(() -> stopOnSignal(suite, cache), "stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-
-      String failure = run(suite, cache, tokens, data);
-
-      if (isStopping(hook)) {
-        return 0;
-      }
-      err().println("rt: " + failure + "; more in " + data.log());
-      cache.close();
-      // Without a broker, say, goodbyes may take for ever.
-      if (!isClosed(suite, FAILED_STOPPED_WITHIN)) {
-        Runtime.getRuntime().halt(Main.REFUSED);
-      }
-      return Main.REFUSED;
+      return new UntilStopped(data.log(), spec.commandLine().getErr())
+          .run(new Whole(suite, cache, tokens, data));
     }
   }
 
-  /** Returns only when something went wrong, with what it was. */
-  private String run(Suite suite, StartupCache cache, Tokens tokens, DataFolder data) {
-    var failure = new CompletableFuture<String>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
-      LoggerFactory.getLogger(Up.class).error("thread={} died", thread.getName(), e);
-      failure.complete("thread " + thread.getName() + " died of " + e);
-    });
-    // Kafka would end the JVM at once, without a word.
-    Exit.setHaltProcedure((code, _) -> failure.complete("the broker failed with " + code));
-    Exit.setExitProcedure((code, _) -> failure.complete("the broker failed with " + code));
-    try {
+  /** Everything, with the training of the cache that makes the next start quick. */
+  private final class Whole implements UntilStopped.Served {
+
+    private final Suite suite;
+    private final StartupCache cache;
+    private final Tokens tokens;
+    private final DataFolder data;
+
+    Whole(Suite suite, StartupCache cache, Tokens tokens, DataFolder data) {
+      this.suite = suite;
+      this.cache = cache;
+      this.tokens = tokens;
+      this.data = data;
+    }
+
+    @Override
+    public void start() {
       suite.start();
       suite.awaitServing(tokens);
-      print(suite, tokens, data);
-      cache.trainIfMissing();
-      return firstFailure(suite, failure);
-    } catch (RuntimeException e) {
-      LoggerFactory.getLogger(Up.class).error("the suite did not start", e);
-      return "did not start: " + deepest(e);
-    }
-  }
-
-  private static String firstFailure(Suite suite, CompletableFuture<String> failure) {
-    while (true) {
-      try {
-        return failure.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException _) {
-        Optional<String> stopped = suite.stopped();
-        if (stopped.isPresent()) {
-          return stopped.get() + " stopped by itself";
-        }
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a failure is a value here", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return "interrupted";
+      String ada = tokens.sign("ada", List.of(), null, Instant.now(), DEMO_VALIDITY);
+      String bob = tokens.sign("bob", List.of(), null, Instant.now(), DEMO_VALIDITY);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(Greeting.text(suite, ada, bob, data.log().toString()));
+      out.flush();
+      if (cache.trainIfMissing()) {
+        out.println(StartupCache.TRAINING);
       }
     }
-  }
 
-  private static Throwable deepest(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    @Override
+    public Optional<String> stopped() {
+      return suite.stopped();
     }
-    return cause;
-  }
 
-  /**
-   * A signal's way out: the JVM would end with 128 + its number; being told to stop is no error.
-   */
-  private void stopOnSignal(Suite suite, StartupCache cache) {
-    cache.close();
-    if (isClosed(suite, STOPPED_WITHIN)) {
-      Runtime.getRuntime().halt(0);
+    @Override
+    public void close() {
+      cache.close();
+      suite.close();
     }
-    err().println("rt: did not stop within " + STOPPED_WITHIN.toSeconds() + " s");
-    Runtime.getRuntime().halt(Main.REFUSED);
-  }
-
-  private static boolean isClosed(Suite suite, Duration within) {
-    try {
-      CompletableFuture.runAsync(suite::close).get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException e) {
-      LoggerFactory.getLogger(Up.class).error("the suite did not stop", e);
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static boolean isStopping(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return false;
-    } catch (IllegalStateException _) {
-      return true;
-    }
-  }
-
-  private static void checkFree(int port, String option) {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(port));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new Refused(
-          "port %d is not free (%s); choose another with %s"
-              .formatted(port, e.getMessage(), option));
-    }
-  }
-
-  private void print(Suite suite, Tokens tokens, DataFolder data) {
-    String ada = tokens.sign("ada", List.of(), null, Instant.now(), DEMO_VALIDITY);
-    String bob = tokens.sign("bob", List.of(), null, Instant.now(), DEMO_VALIDITY);
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        Greeting.text(suite.port(), suite.bootstrapServers(), ada, bob, data.log().toString()));
-    out.flush();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -112,9 +112,40 @@ class CommandLineTest {
     }
 
     @Test
+    void is_printed_for_the_script_and_is_what_tokens_are_signed_with() throws Exception {
+      assertThat(rt("secret", "--data", data.toString())).isZero();
+      String printed = out.toString().strip();
+
+      assertThat(token("token", "ada", "--data", data.toString()).verify(new MACVerifier(printed)))
+          .isTrue();
+    }
+
+    @Test
     void gives_way_to_the_one_of_the_environment() {
       assertThat(new DataFolder(data).secret("given")).isEqualTo("given");
       assertThat(data.resolve("secret")).doesNotExist();
+    }
+  }
+
+  @Nested
+  class the_games_of_a_start {
+
+    private List<String> chosen(String names) {
+      return Game.chosen(names).stream().map(game -> game.program().name()).toList();
+    }
+
+    @Test
+    void are_named_with_or_without_the_word_game() {
+      assertThat(chosen("blackjack")).containsExactly("game-blackjack");
+      assertThat(chosen("game-template, blackjack"))
+          .containsExactly("game-template", "game-blackjack");
+      assertThat(chosen("template,game-template")).containsExactly("game-template");
+    }
+
+    @Test
+    void are_all_or_none() {
+      assertThat(chosen("all")).containsExactly("game-blackjack", "game-template");
+      assertThat(chosen("none")).isEmpty();
     }
   }
 
@@ -156,6 +187,50 @@ class CommandLineTest {
 
         assertThat(exit).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("is in use");
+      }
+    }
+
+    @Test
+    void with_games_that_there_are_not_names_those_there_are() {
+      int exit = rt("up", "--port", "0", "--data", data.toString(), "--games", "template,chess");
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .isEqualTo(
+              "rt: no game 'chess' for --games; there are blackjack, template, all for both and none"
+                  + " for none");
+    }
+
+    @Test
+    void at_an_address_of_another_machine_is_refused() {
+      int exit = rt("up", "--port", "0", "--data", data.toString(), "--listen", "192.0.2.1");
+
+      assertThat(exit).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .isEqualTo("rt: --listen 192.0.2.1 is no address of this machine");
+    }
+
+    @Test
+    void of_kafka_alone_beside_a_suite_on_the_same_data_is_refused() {
+      try (DataFolder.Lock _ = new DataFolder(data).lock()) {
+        int exit = rt("kafka", "--port", "0", "--data", data.toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains("is in use");
+      }
+    }
+
+    @Test
+    void of_kafka_alone_on_a_port_that_is_taken_says_so_in_one_line() throws IOException {
+      try (var taken = new ServerSocket(0)) {
+        int port = taken.getLocalPort();
+
+        int exit = rt("kafka", "--port", "" + port, "--data", data.toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().endsWith("--port");
       }
     }
 

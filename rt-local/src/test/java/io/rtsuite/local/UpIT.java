@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,25 +59,23 @@ class UpIT {
     }
   }
 
-  private Running up() throws IOException {
-    var process =
-        new ProcessBuilder(
+  private Running up(String... options) throws IOException {
+    return up(List.of(), options);
+  }
+
+  private Running up(List<String> flags, String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "up",
-                "--port",
-                "0",
-                "--kafka-port",
-                "0",
-                "--data",
-                data.toString())
-            .redirectErrorStream(true)
-            .start();
+                "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("up", "--port", "0", "--kafka-port", "0", "--data", data.toString()));
+    command.addAll(List.of(options));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var running = new Running(process, new ArrayList<>());
     started.add(running);
     BufferedReader console = process.inputReader();
@@ -103,7 +102,7 @@ class UpIT {
     void lets_its_demo_users_in_and_has_the_games_answer() throws Exception {
       var suite = up();
 
-      try (Player ada = Player.connect(suite.port(), suite.token("ada"))) {
+      try (Player ada = Player.connect("localhost", suite.port(), suite.token("ada"))) {
         var answer = ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t1\"}"));
 
         assertThat(answer).isEqualTo("ok");
@@ -119,6 +118,76 @@ class UpIT {
       assertThat(exit).isZero();
       assertThat(suite.greeting().getFirst()).startsWith("ready http://localhost:");
       assertThat(suite.process().inputReader().lines()).isEmpty();
+    }
+  }
+
+  private static boolean accepts(String address, int port) {
+    try (var _ = new Socket(address, port)) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Nested
+  class where_it_listens {
+
+    @Test
+    void is_the_loopback_address_and_no_other() throws Exception {
+      var suite = up("--games", "none");
+
+      assertThat(accepts("127.0.0.1", suite.port())).isTrue();
+      assertThat(accepts("127.0.0.2", suite.port())).isFalse();
+    }
+
+    @Test
+    void may_be_every_address() throws Exception {
+      var suite = up("--games", "none", "--listen", "0.0.0.0");
+
+      assertThat(accepts("127.0.0.1", suite.port())).isTrue();
+      assertThat(accepts("127.0.0.2", suite.port())).isTrue();
+    }
+  }
+
+  @Nested
+  class the_games {
+
+    private static final Game.Move BLACKJACK =
+        new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t1\"}");
+    private static final Game.Move COUNTER = new Game.Move("CounterGet", "{\"counterId\":\"c1\"}");
+
+    @Test
+    void may_be_left_out() throws Exception {
+      var suite = up("--games", "none");
+
+      try (Player ada = Player.connect("localhost", suite.port(), suite.token("ada"))) {
+        assertThat(ada.ask(BLACKJACK)).isEqualTo("unknown_event");
+        assertThat(ada.ask(COUNTER)).isEqualTo("unknown_event");
+      }
+      assertThat(suite.greeting()).noneMatch(line -> line.contains("Blackjack"));
+    }
+
+    @Test
+    void may_be_chosen() throws Exception {
+      var suite = up("--games", "template");
+
+      try (Player ada = Player.connect("localhost", suite.port(), suite.token("ada"))) {
+        assertThat(ada.ask(BLACKJACK)).isEqualTo("unknown_event");
+        assertThat(ada.ask(COUNTER)).isEqualTo("ok");
+      }
+    }
+  }
+
+  @Nested
+  class a_start_without_a_cache {
+
+    @Test
+    void says_after_its_greeting_that_one_is_trained() throws Exception {
+      var suite = up(List.of("-Drt.cache=" + data.resolve("cache.aot")), "--games", "none");
+
+      suite.interrupt();
+
+      assertThat(suite.process().inputReader().lines()).containsExactly(StartupCache.TRAINING);
     }
   }
 
@@ -147,7 +216,7 @@ class UpIT {
     @Test
     void finds_what_the_first_one_kept() throws Exception {
       var first = up();
-      try (Player ada = Player.connect(first.port(), first.token("ada"))) {
+      try (Player ada = Player.connect("localhost", first.port(), first.token("ada"))) {
         ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t1\"}"));
       }
       long pushesBefore = end(first.kafka(), "rt.pushes");
@@ -157,7 +226,7 @@ class UpIT {
 
       assertThat(pushesBefore).isPositive();
       assertThat(end(second.kafka(), "rt.pushes")).isGreaterThanOrEqualTo(pushesBefore);
-      try (Player ada = Player.connect(second.port(), first.token("ada"))) {
+      try (Player ada = Player.connect("localhost", second.port(), first.token("ada"))) {
         assertThat(ada.ask(new Game.Move("BlackjackTableJoin", "{\"tableId\":\"t2\"}")))
             .isEqualTo("ok");
       }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -43,6 +44,11 @@ final class KafkaClients {
     public void close() {
       consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
     }
+  }
+
+  /** Where Kafka is looked for. */
+  String address() {
+    return String.valueOf(kafka.getConfig().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
   }
 
   Admin admin() {

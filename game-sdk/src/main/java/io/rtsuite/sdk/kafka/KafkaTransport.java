@@ -41,7 +41,10 @@ public final class KafkaTransport implements Transport {
   private final Optional<GameRuntime> game;
   private final KnownSummaries known;
   private final BrokerClock clock = new BrokerClock(InstantSource.system());
+  private final KafkaReach reach;
   private volatile @Nullable Open open;
+  private volatile @Nullable String failure;
+  private volatile @Nullable Thread opening;
 
   private record Open(
       KafkaOutbox outbox, Loop loop, Announcer announcer, Optional<SummaryReader> summaries) {}
@@ -58,11 +61,61 @@ public final class KafkaTransport implements Transport {
     this.configuration = configuration;
     this.topics = topics.topics();
     this.clients = clients;
+    this.reach = new KafkaReach(clients);
     this.measurements = measurements;
   }
 
+  /**
+   * Opens, and returns when the service is announced. While Kafka cannot be reached it returns at
+   * once instead and opens later: whoever runs the service finds it alive and not ready meanwhile.
+   */
   @Override
   public void open(List<EventDeclaration> events, Desk desk) {
+    try {
+      if (reach.isThere()) {
+        openNow(events, desk);
+      } else {
+        opening =
+            Thread.ofPlatform()
+                .name("opening-" + configuration.name())
+                .start(() -> openLater(events, desk));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigurationException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  @SuppressWarnings("InterruptedExceptionSwallowed") // only closing interrupts, and ends the thread
+  private void openLater(List<EventDeclaration> events, Desk desk) {
+    try {
+      while (open == null && failure == null) {
+        reach.await();
+        tryToOpen(events, desk);
+      }
+    } catch (InterruptedException e) {
+      LOG.atDebug().log("Closed while waiting for Kafka");
+    }
+  }
+
+  private void tryToOpen(List<EventDeclaration> events, Desk desk) {
+    try {
+      openNow(events, desk);
+      LOG.atInfo().addKeyValue("service", configuration.name()).log("Service announced");
+    } catch (ConfigurationException e) {
+      if (e.getCause() == null) {
+        failure = e.getMessage();
+        LOG.atError().log(e.getMessage());
+      } else {
+        LOG.atWarn()
+            .addKeyValue("why", e.getMessage())
+            .addKeyValue("cause", e.getCause().toString())
+            .log("The service could not be announced; it is tried again");
+      }
+    }
+  }
+
+  private void openNow(List<EventDeclaration> events, Desk desk) {
     var requests = topics.requests(configuration.name(), configuration.partitions());
     try (var admin = clients.admin()) {
       OwnTopics.ensure(
@@ -148,6 +201,7 @@ public final class KafkaTransport implements Transport {
 
   @Override
   public void close() {
+    endOpening();
     var closing = open;
     if (closing == null) {
       return;
@@ -167,6 +221,20 @@ public final class KafkaTransport implements Transport {
     }
   }
 
+  /** Afterwards it is open or will not be. */
+  private void endOpening() {
+    var starting = opening;
+    if (starting != null) {
+      starting.interrupt();
+      try {
+        starting.join();
+      } catch (InterruptedException e) {
+        LOG.atWarn().log("Interrupted while ending the start of the service");
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
   public boolean isReady() {
     var current = open;
@@ -183,6 +251,11 @@ public final class KafkaTransport implements Transport {
     var current = open;
     return current == null
         || current.loop.isAlive() && current.loop.sincePoll().compareTo(HANGING) < 0;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Service {
         .addKeyValue("service", configuration.name())
         .addKeyValue("instance", configuration.instanceId())
         .addKeyValue("events", events.size())
-        .log("Service open");
+        .log("Service started");
   }
 
   /** Before any bean of the service is gone. */

@@ -4,6 +4,7 @@ import io.rtsuite.events.EventDeclaration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Brings requests to the desk and takes away what leaves: Kafka, or memory in tests. */
 public interface Transport {
@@ -19,6 +20,11 @@ public interface Transport {
 
   /** Whether it works or waits for something that may come back; else only a restart helps. */
   boolean isAlive();
+
+  /** Why it could not be opened, where a restart has to mend it; empty otherwise. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
 
   /** Why partitions of this instance are not worked on, by partition; empty while all are. */
   default Map<Integer, String> stopped() {

@@ -27,6 +27,7 @@ final class ServiceReadiness implements HealthIndicator {
   private Map<String, Object> details() {
     var details = new LinkedHashMap<String, Object>();
     details.put("inFlight", transport.inFlight());
+    transport.failure().ifPresent(why -> details.put("failure", why));
     var stopped = transport.stopped();
     if (!stopped.isEmpty()) {
       details.put("stopped", stopped);
