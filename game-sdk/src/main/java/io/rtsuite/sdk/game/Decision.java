@@ -44,7 +44,12 @@ public sealed interface Decision<E> {
     /** Also answers the asker with content; null for the plain ack. */
     public Accepted<E> reply(@Nullable Object content) {
       return new Accepted<>(
-          events, content == null ? List.of() : List.of(content), moves, notices, disconnects, ended);
+          events,
+          content == null ? List.of() : List.of(content),
+          moves,
+          notices,
+          disconnects,
+          ended);
     }
 
     /** Also answers the asker with several arguments, as many as there are. */
@@ -64,8 +69,7 @@ public sealed interface Decision<E> {
 
     /** Also ends connections, once what is told has reached them. */
     public Accepted<E> disconnect(Disconnect disconnect) {
-      return new Accepted<>(
-          events, ack, moves, notices, and(disconnects, disconnect), ended);
+      return new Accepted<>(events, ack, moves, notices, and(disconnects, disconnect), ended);
     }
 
     /** Also ends the subject: with this action it is as in the beginning again. */

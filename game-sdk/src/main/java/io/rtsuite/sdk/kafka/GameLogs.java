@@ -21,6 +21,7 @@ final class GameLogs implements AutoCloseable {
   private final SharedProducer history;
   private final SharedProducer background;
   private final SharedProducer outputs;
+  private final SharedProducer strangers;
   private final ReaderPool readers;
   private final Admin admin;
 
@@ -33,6 +34,7 @@ final class GameLogs implements AutoCloseable {
     this.outputs =
         new SharedProducer(
             "outputs", () -> clients.unlimited("outputs", Topics.LARGEST_DEAD_LETTER));
+    this.strangers = new SharedProducer("other-replies", clients::impatient);
     this.readers = new ReaderPool(clients::logReader, MOST_READERS);
     this.admin = clients.admin();
   }
@@ -55,8 +57,14 @@ final class GameLogs implements AutoCloseable {
     return outputs;
   }
 
+  /** What answers leave by that go to other topics than the suite's. */
+  SharedProducer strangers() {
+    return strangers;
+  }
+
   @Override
   public void close() {
+    strangers.close();
     history.close();
     background.close();
     outputs.close();

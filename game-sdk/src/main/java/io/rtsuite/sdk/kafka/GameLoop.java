@@ -193,7 +193,9 @@ final class GameLoop implements Loop {
     private void begin(Share share, @Nullable OffsetAndMetadata mark) {
       int partition = share.partition.partition();
       var place = new Place(configuration.name(), topics.requestsId(), partition);
-      var outlet = new GameOutlet(topics, configuration.partitions(), partition, logs.outputs());
+      var outlet =
+          new GameOutlet(
+              topics, configuration.partitions(), partition, logs.outputs(), logs.strangers());
       var owner =
           runtime.owner(
               place,

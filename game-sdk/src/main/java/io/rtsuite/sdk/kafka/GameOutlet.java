@@ -35,8 +35,19 @@ final class GameOutlet implements Outlet {
   private final int partitions;
   private final int partition;
   private final SharedProducer producer;
+  private final SharedProducer strangers;
 
-  GameOutlet(GameTopics topics, int partitions, int partition, SharedProducer producer) {
+  /**
+   * @param producer never gives up
+   * @param strangers gives up at once
+   */
+  GameOutlet(
+      GameTopics topics,
+      int partitions,
+      int partition,
+      SharedProducer producer,
+      SharedProducer strangers) {
+    this.strangers = strangers;
     this.topics = topics;
     this.partitions = partitions;
     this.partition = partition;
@@ -68,7 +79,34 @@ final class GameOutlet implements Outlet {
     if (after != null) {
       RecordHeaders.put(record.headers(), RecordHeaders.AFTER, after.toString());
     }
-    return send(record, trace);
+    boolean known =
+        answer.topic().equals(topics.replies()) && answer.partition() < topics.repliesPartitions();
+    return known ? send(record, trace) : elsewhere(record, trace);
+  }
+
+  /**
+   * Answers where no gateway of the suite waits. The producer of all other outputs would wait for a
+   * topic or partition that does not exist, and hold up everybody; such an answer is given up.
+   */
+  private CompletableFuture<?> elsewhere(
+      ProducerRecord<byte[], byte[]> record, @Nullable String trace) {
+    if (trace != null) {
+      RecordHeaders.put(record.headers(), RecordHeaders.TRACEPARENT, trace);
+    }
+    var result = new CompletableFuture<@Nullable RecordMetadata>();
+    strangers.send(
+        record,
+        (metadata, failure) -> {
+          if (failure != null) {
+            LOG.atWarn()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("replyPartition", record.partition())
+                .addKeyValue("cause", failure.toString())
+                .log("An answer could not be sent to where the request says");
+          }
+          result.complete(metadata);
+        });
+    return result;
   }
 
   @Override

@@ -14,4 +14,6 @@ record GameTopics(
     String summaries,
     String summariesId,
     String pushes,
+    String replies,
+    int repliesPartitions,
     String deadLetters) {}

@@ -98,6 +98,27 @@ final class KafkaClients {
         with(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** A producer that waits for nothing and soon gives up, for answers to topics of others. */
+  Producer<byte[], byte[]> impatient() {
+    return new KafkaProducer<>(
+        with(
+            Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                clientId + "-other-replies",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                10_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                100)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
   /** A reader of one log at a time. */
   Consumer<byte[], byte[]> logReader() {
     return consumer(

@@ -54,6 +54,8 @@ final class OwnTopics {
           summaries,
           id(described, summaries),
           topics.pushes().name(),
+          topics.replies().name(),
+          topics.replies().partitions(),
           topics.deadLetters().name());
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the topics of the service cannot be described", e);

@@ -94,8 +94,7 @@ class ContainmentIT {
   /** An entry that counts and that nobody can read. */
   private void breakHistory(int partition) throws Exception {
     String history = gateway.topics().history(Purse.SERVICE, Purse.PARTITIONS).name();
-    var claim =
-        new ProducerRecord<byte[], byte[]>(history, partition, null, "{}".getBytes(UTF_8));
+    var claim = new ProducerRecord<byte[], byte[]>(history, partition, null, "{}".getBytes(UTF_8));
     StampHeaders.put(claim.headers(), new Stamp.Claim("somebody"));
     gateway.write(claim);
     long seq;
@@ -140,6 +139,34 @@ class ContainmentIT {
     assertThat(deadLetters(endless)).isEqualTo(1);
   }
 
+  @Test
+  void an_answer_to_a_topic_that_does_not_exist_holds_up_nobody() throws Exception {
+    started("one");
+    var request =
+        PretendedGateway.request("PursePut", "ada", "p1", "{\"purse\":\"p1\",\"coins\":1}");
+    gateway.write(addressed(request, "nowhere", "0"));
+    gateway.write(addressed(request, gateway.topics().replies().name(), "99"));
+
+    var answer = put("p1", 1);
+
+    assertThat(answer.data()).contains("\"coins\":3");
+    assertThat(transport.stopped()).isEmpty();
+  }
+
+  private ProducerRecord<byte[], byte[]> addressed(
+      Request request, String topic, String partition) {
+    var record =
+        new ProducerRecord<>(
+            gateway.topics().requests(Purse.SERVICE, Purse.PARTITIONS).name(),
+            partition("p1"),
+            request.key().getBytes(UTF_8),
+            request.encode());
+    RecordHeaders.put(record.headers(), RecordHeaders.CORRELATION_ID, request.id());
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, topic);
+    RecordHeaders.put(record.headers(), RecordHeaders.REPLY_PARTITION, partition);
+    return record;
+  }
+
   private long deadLetters(String requestId) {
     return IntStream.range(0, 4)
         .mapToLong(partition -> {
@@ -157,8 +184,7 @@ class ContainmentIT {
   }
 
   @Test
-  void a_service_that_was_stopped_for_longer_than_every_retention_has_its_state()
-      throws Exception {
+  void a_service_that_was_stopped_for_longer_than_every_retention_has_its_state() throws Exception {
     started("one");
     put("p1", 3);
     service.close();
@@ -184,13 +210,11 @@ class ContainmentIT {
   }
 
   private void deleteAll(String topic) throws Exception {
-    try (var admin =
-        Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
       for (int partition = 0; partition < Purse.PARTITIONS; partition++) {
         admin
             .deleteRecords(
-                Map.of(
-                    new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1)))
+                Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1)))
             .all()
             .get();
       }
@@ -204,8 +228,7 @@ class ContainmentIT {
     put("p1", 3);
     service.close();
     String requests = gateway.topics().requests(Purse.SERVICE, Purse.PARTITIONS).name();
-    try (var admin =
-        Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
       admin.deleteTopics(List.of(requests)).all().get();
       eventually("deleted", () -> !exists(admin, requests));
     }

@@ -239,13 +239,13 @@ class GameIT {
 
     int partition = Partitions.of(Request.key("default", "p1"), Purse.PARTITIONS);
     var transport = service.getBean(Transport.class);
-    Eventually.eventually(
-        "the reason is known", () -> transport.stopped().containsKey(partition));
+    Eventually.eventually("the reason is known", () -> transport.stopped().containsKey(partition));
     assertThat(transport.stopped().get(partition)).contains("schema 2");
     assertThat(transport.isReady()).isFalse();
     assertThat(transport.isAlive()).isTrue();
     String other = subjectOutside(partition);
-    assertThat(gateway.call("PursePut", "ada", other, put(other, 1)).data()).contains("\"coins\":1");
+    assertThat(gateway.call("PursePut", "ada", other, put(other, 1)).data())
+        .contains("\"coins\":1");
   }
 
   private static String subjectOutside(int partition) {

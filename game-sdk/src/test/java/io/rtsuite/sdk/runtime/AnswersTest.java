@@ -54,9 +54,7 @@ class AnswersTest {
       answers.remember(answer("ada", "a" + i, i, Answers.MOST_BYTES / 4));
     }
 
-    assertThat(answers.all())
-        .extracting(Remembered::actionId)
-        .containsExactly("a7", "a8", "a9");
+    assertThat(answers.all()).extracting(Remembered::actionId).containsExactly("a7", "a8", "a9");
   }
 
   @Test
