@@ -95,7 +95,8 @@ final class Reapply implements Callable<Integer> {
   private Map<String, Beginning> rebuild(
       Entries entries, Build build, long firstSeq, Snapshots snapshots, Set<String> seen) {
     var rebuilt = new HashMap<String, Beginning>();
-    long reach = snapshots.checkpoint().map(checkpoint -> checkpoint.position().offset()).orElse(0L);
+    long reach =
+        snapshots.checkpoint().map(checkpoint -> checkpoint.position().offset()).orElse(0L);
     for (var next = entries.next(); next != null; next = entries.next()) {
       var input = next.entry().input();
       if (input == null || !next.entry().isOfInput()) {

@@ -97,8 +97,7 @@ final class Redecide implements Callable<Integer> {
     return differing.isEmpty() ? 0 : Replay.DIFFERS;
   }
 
-  private void redecide(
-      Past past, int partition, Build candidate, @Nullable Build original) {
+  private void redecide(Past past, int partition, Build candidate, @Nullable Build original) {
     subjects.clear();
     var entries = past.entries(partition);
     Recorded first = entries.peek();

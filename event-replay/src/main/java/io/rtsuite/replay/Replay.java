@@ -3,6 +3,7 @@ package io.rtsuite.replay;
 import io.rtsuite.replay.build.Build;
 import io.rtsuite.replay.log.Cluster;
 import io.rtsuite.replay.past.Unusable;
+import io.rtsuite.replay.repair.Irreparable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
       Reapply.class,
       Redecide.class,
       Redrive.class,
-      Export.class
+      Export.class,
+      Repair.class
     })
 public final class Replay {
 
@@ -56,6 +58,7 @@ public final class Replay {
     return switch (failure) {
       case Refused refused -> String.valueOf(refused.getMessage());
       case Cluster.Unavailable unavailable -> String.valueOf(unavailable.getMessage());
+      case Irreparable irreparable -> String.valueOf(irreparable.getMessage());
       case Unusable unusable -> String.valueOf(unusable.getMessage());
       case Build.Unfit unfit -> String.valueOf(unfit.getMessage());
       case KafkaException kafka -> "Kafka refuses: " + kafka.getMessage();

@@ -339,8 +339,7 @@ final class CounterEvening implements AutoCloseable {
     if (writer == null) {
       writer = claim(log);
     }
-    long offset =
-        write(topic, partition, key, value, new Stamp.Entry(writer.claim, ++writer.seq));
+    long offset = write(topic, partition, key, value, new Stamp.Entry(writer.claim, ++writer.seq));
     writer.next = offset + 1;
   }
 
@@ -436,8 +435,7 @@ final class CounterEvening implements AutoCloseable {
   }
 
   /** Writes with any stamp, or with none, as somebody does who owns nothing. */
-  long write(
-      String topic, int partition, @Nullable String key, byte[] value, @Nullable Stamp stamp)
+  long write(String topic, int partition, @Nullable String key, byte[] value, @Nullable Stamp stamp)
       throws InterruptedException, ExecutionException {
     var record =
         new ProducerRecord<>(

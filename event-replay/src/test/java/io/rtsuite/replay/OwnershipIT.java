@@ -26,6 +26,9 @@ class OwnershipIT {
           "counter",
           "--game-jar",
           Jars.COUNTER.toString());
+  private final Shell withoutGame =
+      new Shell(
+          "--kafka", TestBroker.bootstrapServers(), "--prefix", prefix, "--service", "counter");
   private CounterEvening evening;
 
   @BeforeEach
@@ -71,7 +74,7 @@ class OwnershipIT {
 
     assertThat(shown.out()).contains("\"value\":41,\"version\":5");
     assertThat(shown.err()).contains("counter.history: 1 partition, 5 records, 1 void");
-    assertThat(shell.run("timeline", "--subject", "c1").err())
+    assertThat(withoutGame.run("timeline", "--subject", "c1").err())
         .contains("counter.history: 1 partition, 5 records, 1 void");
     assertThat(shell.run("redecide").out())
         .isEqualTo("5 inputs decided again: 0 differ, in 0 of 1 subjects\n");
@@ -97,7 +100,8 @@ class OwnershipIT {
     writeLate(before);
     evening.add("bob", "c1", 1);
 
-    var lines = shell.run("timeline", "--subject", "c1", "--user", "bob", "--from", "1h").lines();
+    var lines =
+        withoutGame.run("timeline", "--subject", "c1", "--user", "bob", "--from", "1h").lines();
 
     assertThat(lines).anyMatch(line -> line.contains("accepted") && line.contains("seq 5"));
   }

@@ -85,8 +85,7 @@ class RedecideIT {
 
     assertThat(result.lines()).hasSize(4);
     assertThat(result.lines().getLast())
-        .isEqualTo(
-            "{\"decided\":15,\"differing\":3,\"subjects\":2,\"differingSubjects\":1}");
+        .isEqualTo("{\"decided\":15,\"differing\":3,\"subjects\":2,\"differingSubjects\":1}");
   }
 
   @Test

@@ -58,7 +58,9 @@ final class Records {
         }));
   }
 
-  /** All snapshots that count and are still there; those of ended tables and checkpoints left out. */
+  /**
+   * All snapshots that count and are still there; those of ended tables and checkpoints left out.
+   */
   List<Kept> snapshots(GameJson json) {
     var kept = new ArrayList<Kept>();
     read(

@@ -24,8 +24,7 @@ final class ValidRecords implements Consumer<ConsumerRecord<byte[], byte[]>> {
   @Override
   public void accept(ConsumerRecord<byte[], byte[]> record) {
     var fold =
-        folds.computeIfAbsent(
-            record.partition(), _ -> OwnershipFold.atStart(record.offset()));
+        folds.computeIfAbsent(record.partition(), _ -> OwnershipFold.atStart(record.offset()));
     Verdict verdict = fold.take(StampHeaders.record(record));
     if (verdict == Verdict.VALID || verdict == Verdict.ANCHOR) {
       each.accept(record);

@@ -134,22 +134,8 @@ final class Recorded {
   void owner(Kind kind) {
     entries.add(
         new Entry(
-            ++seq,
-            "topic",
-            offset,
-            kind,
-            1,
-            "build",
-            9_000,
-            null,
-            null,
-            null,
-            null,
-            false,
-            List.of(),
-            List.of(),
-            null,
-            null));
+            ++seq, "topic", offset, kind, 1, "build", 9_000, null, null, null, null, false,
+            List.of(), List.of(), null, null));
   }
 
   /** Adds an entry that the croupier did not decide. */

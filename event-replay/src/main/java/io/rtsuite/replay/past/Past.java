@@ -102,7 +102,6 @@ public final class Past {
     // drop one that says so only once they reach beyond it.
     return snapshots
         .checkpoint()
-        .map(checkpoint ->
-            new Beginning(build.begin(name), 0, checkpoint.position().offset()));
+        .map(checkpoint -> new Beginning(build.begin(name), 0, checkpoint.position().offset()));
   }
 }

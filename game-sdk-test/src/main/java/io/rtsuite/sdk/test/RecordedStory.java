@@ -153,8 +153,7 @@ public final class RecordedStory {
     if (!Objects.equals(then, now)) {
       throw new AssertionError(
           "seq %d, %s by '%s': other %s%n  then: %s%n  now:  %s"
-              .formatted(
-                  one.entry.seq(), one.input.event(), one.input.userId(), what, then, now));
+              .formatted(one.entry.seq(), one.input.event(), one.input.userId(), what, then, now));
     }
   }
 
