@@ -15,9 +15,13 @@ final class RecordingAppender implements Appender {
   final List<Appended> appended = new ArrayList<>();
   final Set<String> unknown = new HashSet<>();
 
+  /** What happens elsewhere while something is appended. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public void append(ProducerRecord<byte[], byte[]> record, Receipt receipt) {
     appended.add(new Appended(record, receipt));
+    meanwhile.run();
   }
 
   @Override

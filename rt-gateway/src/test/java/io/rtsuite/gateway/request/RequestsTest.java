@@ -148,6 +148,10 @@ class RequestsTest {
     List<String> hears() {
       return TextFront.lines(channel);
     }
+
+    void hearsInto(List<String> heard) {
+      heard.addAll(hears());
+    }
   }
 
   private RecordingAppender.Appended sent(int n) {
@@ -159,6 +163,11 @@ class RequestsTest {
   }
 
   private void reply(String correlationId, @Nullable String value, String... headers) {
+    replies.take(List.of(record(correlationId, value, headers)));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      String correlationId, @Nullable String value, String... headers) {
     var record =
         new ConsumerRecord<byte[], byte[]>(
             "rt.replies", 17, 5, null, value == null ? null : value.getBytes(UTF_8));
@@ -166,7 +175,7 @@ class RequestsTest {
     for (int i = 0; i < headers.length; i += 2) {
       RecordHeaders.put(record.headers(), headers[i], headers[i + 1]);
     }
-    replies.take(List.of(record));
+    return record;
   }
 
   private String sentId(int n) {
@@ -349,6 +358,117 @@ class RequestsTest {
       service(
           "[{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":3},{\"type\":\"ClientMessage\",\"data\":\"end\"}]");
       assertThat(ada.hears()).containsExactly("Part 3", "ack 1 \"end\"");
+    }
+
+    @Test
+    void keeps_its_order_when_all_wait_for_one_place_of_the_push_log() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service(part(2), "rt-after", "0.20");
+      service(part(3), "rt-after", "0.20");
+      service("[]", "rt-after", "0.20");
+      assertThat(ada.hears()).isEmpty();
+
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "Part 2", "Part 3", "ack 1 {\"ok\":true}");
+      assertThat(registry.counter("gateway.replies.unclaimed").count()).isZero();
+    }
+
+    @Test
+    void keeps_its_order_when_the_places_go_backwards() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service(part(2));
+      service("[]", "rt-after", "0.10");
+
+      PushProgressSteps.advance(pushes, 15);
+      assertThat(ada.hears()).isEmpty();
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "Part 2", "ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void is_not_overtaken_by_its_end_within_one_poll() {
+      PushProgressSteps.advance(pushes, 21);
+      ada.asks(1, "Echo");
+      ada.asks(2, "Echo");
+      // The event loop goes on while the reader is still busy with the same poll.
+      appender.meanwhile = () -> ada.hearsInto(heard);
+
+      replies.take(
+          List.of(
+              record(sentId(0), part(1)),
+              record(sentId(0), "[]", "rt-after", "0.20"),
+              record(sentId(1), "rubbish")));
+      ada.hearsInto(heard);
+
+      assertThat(heard).containsSubsequence("Part 1", "ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void keeps_its_order_when_a_part_comes_while_the_push_log_lets_others_go() {
+      ada.asks(1, "Echo");
+      // Runs between the place being reached and the first part being let go.
+      pushes.after(
+          20,
+          () -> {
+            service(part(2), "rt-after", "0.20");
+            ada.hearsInto(heard);
+          });
+      service(part(1), "rt-after", "0.20");
+      ada.hearsInto(heard);
+
+      PushProgressSteps.advance(pushes, 21);
+      ada.hearsInto(heard);
+
+      assertThat(heard).containsExactly("Part 1", "Part 2");
+    }
+
+    @Test
+    void that_breaks_off_tells_its_parts_first() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service("rubbish");
+      assertThat(ada.hears()).isEmpty();
+
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "nack 1 internal");
+    }
+
+    @Test
+    void leaves_nobody_waiting_when_its_place_is_never_reached() throws Exception {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.99999");
+      service(part(2), "rt-after", "0.99999");
+      service(part(3), "rt-after", "0.99999");
+      ada.hears();
+      assertThat(PushProgressSteps.waiting(pushes)).isEqualTo(1);
+
+      timer.pass(Duration.ofSeconds(2));
+
+      assertThat(ada.hears()).containsExactly("nack 1 timeout");
+      assertThat(PushProgressSteps.waiting(pushes)).isZero();
+    }
+
+    @Test
+    void may_not_pile_up_without_end_behind_the_push_log() {
+      ada.asks(1, "Echo");
+
+      for (int i = 0; i <= PendingRequest.MOST_ARRIVED + 1; i++) {
+        service(part(i), "rt-after", "0.20");
+      }
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+      assertThat(PushProgressSteps.waiting(pushes)).isZero();
+    }
+
+    private final List<String> heard = new java.util.ArrayList<>();
+
+    private static String part(int number) {
+      return "{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":%d}".formatted(number);
     }
   }
 
