@@ -11,6 +11,7 @@ import io.rtsuite.gateway.push.PushLog;
 import io.rtsuite.gateway.request.ReplyReader;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
+  /** An old sign of life is none. */
+  private static final Duration FOR_CONTROL_RECORDS = Duration.ofSeconds(10);
+
   private interface Step {
     void run() throws Exception;
   }
@@ -35,6 +39,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   private final GatewayId id;
   private final GatewayTopics topics;
   private final Appender appender;
+  private final Appender controlAppender;
   private final ReplyReader replies;
   private final PushLog pushes;
   private final Control control;
@@ -45,6 +50,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
       GatewayId id,
       GatewayTopics topics,
       Appender appender,
+      @Named(Appender.CONTROL) Appender controlAppender,
       ReplyReader replies,
       PushLog pushes,
       Control control,
@@ -52,6 +58,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
     this.id = id;
     this.topics = topics;
     this.appender = appender;
+    this.controlAppender = controlAppender;
     this.replies = replies;
     this.pushes = pushes;
     this.control = control;
@@ -96,10 +103,19 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
 
   private void prepareTopics() throws InterruptedException {
     for (Topics.Topic topic : topics.owned()) {
-      while (!appender.isReady(topic.name())) {
-        appender.prepare(topic.name(), 1);
-        Thread.sleep(BETWEEN_LOOKS);
-      }
+      boolean isControl = topic.equals(topics.control());
+      prepare(
+          isControl ? controlAppender : appender,
+          topic.name(),
+          isControl ? FOR_CONTROL_RECORDS : Appender.LONGEST_DELIVERY);
+    }
+  }
+
+  private static void prepare(Appender appender, String topic, Duration delivery)
+      throws InterruptedException {
+    while (!appender.isReady(topic)) {
+      appender.prepare(topic, 1, delivery);
+      Thread.sleep(BETWEEN_LOOKS);
     }
   }
 

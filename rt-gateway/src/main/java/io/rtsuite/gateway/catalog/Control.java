@@ -11,8 +11,11 @@ import io.rtsuite.gateway.kafka.DeadLetters;
 import io.rtsuite.gateway.kafka.KafkaClients;
 import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.TopicsConfig;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +45,7 @@ public final class Control implements PartitionReader.Handler {
   private final String topic;
   private final KafkaClients clients;
   private final Appender appender;
+  private final Appender requests;
   private final DeadLetters deadLetters;
   private final CatalogFold fold;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -57,7 +63,8 @@ public final class Control implements PartitionReader.Handler {
       CatalogConfig config,
       TopicsConfig topics,
       KafkaClients clients,
-      Appender appender,
+      @Named(Appender.CONTROL) Appender appender,
+      Appender requests,
       DeadLetters deadLetters) {
     this.own = own;
     this.ownKey = new ControlKey.Gateway(own.text());
@@ -65,6 +72,7 @@ public final class Control implements PartitionReader.Handler {
     this.topic = topics.topics().control().name();
     this.clients = clients;
     this.appender = appender;
+    this.requests = requests;
     this.deadLetters = deadLetters;
     this.fold =
         new CatalogFold(
@@ -221,10 +229,7 @@ public final class Control implements PartitionReader.Handler {
                     "Instances of a service differ about an event; the highest version is followed");
       }
     }
-    now.routes().values().forEach(it -> appender.prepare(it.topic(), it.partitions()));
-    now.listeners().values().stream()
-        .flatMap(List::stream)
-        .forEach(it -> appender.prepare(it.topic(), it.partitions()));
+    prepare(now);
     if (!now.services().equals(catalog.services())) {
       LOG.atInfo()
           .addKeyValue(
@@ -240,6 +245,21 @@ public final class Control implements PartitionReader.Handler {
         append(key, null, new Noted("tombstone"));
       }
     }
+  }
+
+  /** A request may be under way for as long as the asker of the service's slowest event waits. */
+  private void prepare(Catalog now) {
+    var slowest = new HashMap<String, Route>();
+    Stream.concat(
+            now.routes().values().stream(), now.listeners().values().stream().flatMap(List::stream))
+        .forEach(route ->
+            slowest.merge(
+                route.topic(),
+                route,
+                BinaryOperator.maxBy(Comparator.comparing(it -> it.declaration().deadline()))));
+    slowest
+        .values()
+        .forEach(it -> requests.prepare(it.topic(), it.partitions(), it.declaration().deadline()));
   }
 
   /** How long ago this gateway last read its own sign of life; on any thread. */

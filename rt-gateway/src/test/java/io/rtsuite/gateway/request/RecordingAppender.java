@@ -1,6 +1,7 @@
 package io.rtsuite.gateway.request;
 
 import io.rtsuite.gateway.kafka.Appender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,15 @@ final class RecordingAppender implements Appender {
   }
 
   @Override
-  public void prepare(String topic, int partitions) {
+  public void prepare(String topic, int partitions, Duration delivery) {
     unknown.remove(topic);
   }
+
+  @Override
+  public void refresh() {}
+
+  @Override
+  public void close() {}
 
   @Override
   public boolean isReady(String topic) {
