@@ -17,6 +17,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings the gateway from a started process to readiness, however long Kafka takes: topics, places
@@ -85,14 +86,15 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   }
 
   private static void untilDone(String what, Step step) throws InterruptedException {
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         step.run();
         return;
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
-        LOG.atWarn()
+        // However long it takes, this is said once for each step.
+        LOG.atLevel(tries == 0 ? Level.WARN : Level.DEBUG)
             .addKeyValue("step", what)
             .addKeyValue("cause", e.toString())
             .log("Starting goes on as soon as Kafka is there");

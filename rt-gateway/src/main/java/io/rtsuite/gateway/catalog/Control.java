@@ -31,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reads the control topic from its beginning, and keeps this gateway alive on it. */
 @Singleton
@@ -38,6 +39,9 @@ public final class Control implements PartitionReader.Handler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** That they do not come through is told once for all. */
+  private static final Noted ONE_OF_MANY = new Noted("sign of life", Level.DEBUG);
 
   private final GatewayId own;
   private final ControlKey.Gateway ownKey;
@@ -47,6 +51,7 @@ public final class Control implements PartitionReader.Handler {
   private final Appender appender;
   private final Appender requests;
   private final DeadLetters deadLetters;
+  private final Reachability reachability;
   private final CatalogFold fold;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final ScheduledExecutorService heart =
@@ -56,7 +61,6 @@ public final class Control implements PartitionReader.Handler {
   private volatile long startedAt = Long.MAX_VALUE;
   private volatile Catalog catalog = Catalog.EMPTY;
   private volatile boolean first;
-  private volatile long ownSignAt = System.nanoTime() - Duration.ofDays(1).toNanos();
 
   Control(
       GatewayId own,
@@ -65,7 +69,8 @@ public final class Control implements PartitionReader.Handler {
       KafkaClients clients,
       @Named(Appender.CONTROL) Appender appender,
       Appender requests,
-      DeadLetters deadLetters) {
+      DeadLetters deadLetters,
+      Reachability reachability) {
     this.own = own;
     this.ownKey = new ControlKey.Gateway(own.text());
     this.config = config;
@@ -74,6 +79,7 @@ public final class Control implements PartitionReader.Handler {
     this.appender = appender;
     this.requests = requests;
     this.deadLetters = deadLetters;
+    this.reachability = reachability;
     this.fold =
         new CatalogFold(
             own,
@@ -144,7 +150,15 @@ public final class Control implements PartitionReader.Handler {
   }
 
   private void beat() {
-    append(ownKey, signal(GatewaySignal.Type.GATEWAY_ALIVE), new Noted("sign of life"));
+    reachability.check();
+    append(ownKey, signal(GatewaySignal.Type.GATEWAY_ALIVE), ONE_OF_MANY);
+  }
+
+  private void heardOwnSign() {
+    if (reachability.heard()) {
+      // Kafka's client forgets all topics in a long outage.
+      requests.refresh();
+    }
   }
 
   private byte[] signal(GatewaySignal.Type type) {
@@ -199,7 +213,7 @@ public final class Control implements PartitionReader.Handler {
           GatewaySignal.decode(record.value());
           fold.lives(gateway, record.timestamp());
           if (gateway.equals(ownKey)) {
-            ownSignAt = System.nanoTime();
+            heardOwnSign();
           }
         }
       }
@@ -242,7 +256,7 @@ public final class Control implements PartitionReader.Handler {
     if (first) {
       for (ControlKey key : fold.forgotten()) {
         fold.leaves(key);
-        append(key, null, new Noted("tombstone"));
+        append(key, null, new Noted("tombstone", Level.WARN));
       }
     }
   }
@@ -262,11 +276,6 @@ public final class Control implements PartitionReader.Handler {
         .forEach(it -> requests.prepare(it.topic(), it.partitions(), it.declaration().deadline()));
   }
 
-  /** How long ago this gateway last read its own sign of life; on any thread. */
-  public Duration sinceOwnSign() {
-    return Duration.ofNanos(System.nanoTime() - ownSignAt);
-  }
-
   /** Where reading stands, for metrics and health. */
   public @Nullable PartitionReader reader() {
     return reader;
@@ -275,7 +284,7 @@ public final class Control implements PartitionReader.Handler {
   /** Says good-bye; what is in flight may still be answered. */
   public void leave() {
     heart.shutdownNow();
-    append(ownKey, null, new Noted("good-bye"));
+    append(ownKey, null, new Noted("good-bye", Level.WARN));
   }
 
   /** Ends reading. */
@@ -287,7 +296,7 @@ public final class Control implements PartitionReader.Handler {
     }
   }
 
-  private record Noted(String what) implements Appender.Receipt {
+  private record Noted(String what, Level level) implements Appender.Receipt {
     @Override
     public void stored(long offset) {}
 
@@ -307,7 +316,7 @@ public final class Control implements PartitionReader.Handler {
     }
 
     private void note(Exception cause) {
-      LOG.atWarn()
+      LOG.atLevel(level)
           .addKeyValue("what", what)
           .addKeyValue("cause", cause.toString())
           .log("A control record was not written");

@@ -2,6 +2,7 @@ package io.rtsuite.gateway.kafka;
 
 import io.rtsuite.events.EventDeclaration;
 import java.time.Duration;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Appends records to Kafka in the order of the calls, without ever blocking the caller. */
@@ -30,6 +31,11 @@ public interface Appender extends AutoCloseable {
 
   /** Whether appending to the topic needs no preparation any more. */
   boolean isReady(String topic);
+
+  /** Whether a record was refused because there was no room for it. */
+  static boolean isFull(Exception cause) {
+    return cause instanceof BufferExhaustedException;
+  }
 
   /** Sends what was taken, for a limited time, and ends. */
   @Override

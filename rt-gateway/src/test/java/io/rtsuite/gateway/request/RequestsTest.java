@@ -45,6 +45,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -70,6 +71,7 @@ class RequestsTest {
       new SessionConfig(
           "error", 65536, 262144, 4194304, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 10);
   private final TextFront front = new TextFront();
+  private boolean kafkaIsReachable = true;
   private Catalog catalog =
       catalog(route("Echo", null, 0), route("Join", "tableId", 0), route("Seldom", null, 2));
   private final Requests requests =
@@ -78,6 +80,7 @@ class RequestsTest {
           pending,
           () -> new ReplyAddress.Place("rt.replies", 17),
           appender,
+          () -> kafkaIsReachable,
           pushes,
           timer,
           new Ids(new GatewayId("gw-1")),
@@ -764,10 +767,48 @@ class RequestsTest {
     void when_kafka_takes_nothing() {
       ada.asks(1, "Echo");
 
-      sent(0).receipt().refused(new TimeoutException("buffer is full"));
+      sent(0).receipt().refused(new BufferExhaustedException("full"));
 
       assertThat(ada.hears()).containsExactly("nack 1 overloaded");
       assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void as_unavailable_when_there_is_no_way_to_kafka() {
+      ada.asks(1, "Echo");
+
+      sent(0).receipt().refused(new TimeoutException("not present in metadata after 0 ms"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 unavailable");
+    }
+
+    @Test
+    void as_unavailable_when_kafka_is_gone_and_everything_is_full_of_what_it_did_not_take() {
+      ada.asks(1, "Echo");
+
+      kafkaIsReachable = false;
+      sent(0).receipt().refused(new BufferExhaustedException("full"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 unavailable");
+    }
+
+    @Test
+    void as_unavailable_at_once_while_kafka_is_gone() {
+      kafkaIsReachable = false;
+
+      for (int i = 1; i <= PER_SESSION + 1; i++) {
+        ada.asks(i, "Echo");
+      }
+      ada.asks(9, "Nothing");
+
+      assertThat(ada.hears())
+          .containsExactly(
+              "nack 1 unavailable",
+              "nack 2 unavailable",
+              "nack 3 unavailable",
+              "nack 4 unavailable",
+              "nack 9 unknown_event");
+      assertThat(appender.appended).isEmpty();
     }
 
     @Test
