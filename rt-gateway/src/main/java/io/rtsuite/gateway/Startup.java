@@ -11,11 +11,13 @@ import io.rtsuite.gateway.push.PushLog;
 import io.rtsuite.gateway.request.ReplyReader;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings the gateway from a started process to readiness, however long Kafka takes: topics, places
@@ -28,6 +30,9 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
+  /** An old sign of life is none. */
+  private static final Duration FOR_CONTROL_RECORDS = Duration.ofSeconds(10);
+
   private interface Step {
     void run() throws Exception;
   }
@@ -35,6 +40,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   private final GatewayId id;
   private final GatewayTopics topics;
   private final Appender appender;
+  private final Appender controlAppender;
   private final ReplyReader replies;
   private final PushLog pushes;
   private final Control control;
@@ -45,6 +51,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
       GatewayId id,
       GatewayTopics topics,
       Appender appender,
+      @Named(Appender.CONTROL) Appender controlAppender,
       ReplyReader replies,
       PushLog pushes,
       Control control,
@@ -52,6 +59,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
     this.id = id;
     this.topics = topics;
     this.appender = appender;
+    this.controlAppender = controlAppender;
     this.replies = replies;
     this.pushes = pushes;
     this.control = control;
@@ -78,14 +86,15 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   }
 
   private static void untilDone(String what, Step step) throws InterruptedException {
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         step.run();
         return;
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
-        LOG.atWarn()
+        // However long it takes, this is said once for each step.
+        LOG.atLevel(tries == 0 ? Level.WARN : Level.DEBUG)
             .addKeyValue("step", what)
             .addKeyValue("cause", e.toString())
             .log("Starting goes on as soon as Kafka is there");
@@ -96,10 +105,19 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
 
   private void prepareTopics() throws InterruptedException {
     for (Topics.Topic topic : topics.owned()) {
-      while (!appender.isReady(topic.name())) {
-        appender.prepare(topic.name(), 1);
-        Thread.sleep(BETWEEN_LOOKS);
-      }
+      boolean isControl = topic.equals(topics.control());
+      prepare(
+          isControl ? controlAppender : appender,
+          topic.name(),
+          isControl ? FOR_CONTROL_RECORDS : Appender.LONGEST_DELIVERY);
+    }
+  }
+
+  private static void prepare(Appender appender, String topic, Duration delivery)
+      throws InterruptedException {
+    while (!appender.isReady(topic)) {
+      appender.prepare(topic, 1, delivery);
+      Thread.sleep(BETWEEN_LOOKS);
     }
   }
 

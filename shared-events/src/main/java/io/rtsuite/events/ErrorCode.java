@@ -14,6 +14,10 @@ public enum ErrorCode {
   FORBIDDEN("forbidden", false, "This user may not do that."),
   RATE_LIMITED("rate_limited", true, "Too many requests; slow down."),
   OVERLOADED("overloaded", true, "Too much is in flight; nothing was sent. Ask again later."),
+  UNAVAILABLE(
+      "unavailable",
+      true,
+      "No service can be reached at the moment; nothing was sent. Ask again later."),
   TIMEOUT(
       "timeout",
       true,

@@ -4,8 +4,8 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
-import io.rtsuite.gateway.catalog.CatalogConfig;
 import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.catalog.Reachability;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -22,13 +22,13 @@ final class Ready implements HealthIndicator {
 
   private final Sessions sessions;
   private final Control control;
-  private final CatalogConfig config;
+  private final Reachability reachability;
   private final Readers readers;
 
-  Ready(Sessions sessions, Control control, CatalogConfig config, Readers readers) {
+  Ready(Sessions sessions, Control control, Reachability reachability, Readers readers) {
     this.sessions = sessions;
     this.control = control;
-    this.config = config;
+    this.reachability = reachability;
     this.readers = readers;
   }
 
@@ -38,11 +38,7 @@ final class Ready implements HealthIndicator {
   }
 
   boolean isReady() {
-    return sessions.isLettingIn() && reachesKafka();
-  }
-
-  private boolean reachesKafka() {
-    return control.sinceOwnSign().compareTo(config.silence()) < 0;
+    return sessions.isLettingIn() && reachability.isReachable();
   }
 
   private HealthResult result() {
@@ -51,7 +47,7 @@ final class Ready implements HealthIndicator {
         .details(
             Map.of(
                 "lettingIn", sessions.isLettingIn(),
-                "kafka", reachesKafka(),
+                "kafka", reachability.isReachable(),
                 "positions", readers.positions(),
                 "services", control.catalog().services().size()))
         .build();

@@ -13,10 +13,13 @@ import java.time.Duration;
  *     topic
  * @param departedEvents events of services that left, remembered to answer {@code no_handler}
  *     instead of {@code unknown_event}; the oldest are forgotten first
+ * @param unreachableAfter time in which none of this gateway's own signs of life came back from
+ *     Kafka after which it is not ready and answers requests as {@code unavailable}
  */
 @ConfigurationProperties("gateway.catalog")
 public record CatalogConfig(
     @Bindable(defaultValue = "2s") Duration heartbeat,
     @Bindable(defaultValue = "15s") Duration silence,
     @Bindable(defaultValue = "2m") Duration forgetAfter,
-    @Bindable(defaultValue = "2000") int departedEvents) {}
+    @Bindable(defaultValue = "2000") int departedEvents,
+    @Bindable(defaultValue = "5s") Duration unreachableAfter) {}

@@ -11,8 +11,11 @@ import io.rtsuite.gateway.kafka.DeadLetters;
 import io.rtsuite.gateway.kafka.KafkaClients;
 import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.TopicsConfig;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +23,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reads the control topic from its beginning, and keeps this gateway alive on it. */
 @Singleton
@@ -34,13 +40,18 @@ public final class Control implements PartitionReader.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /** That they do not come through is told once for all. */
+  private static final Noted ONE_OF_MANY = new Noted("sign of life", Level.DEBUG);
+
   private final GatewayId own;
   private final ControlKey.Gateway ownKey;
   private final CatalogConfig config;
   private final String topic;
   private final KafkaClients clients;
   private final Appender appender;
+  private final Appender requests;
   private final DeadLetters deadLetters;
+  private final Reachability reachability;
   private final CatalogFold fold;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final ScheduledExecutorService heart =
@@ -50,22 +61,25 @@ public final class Control implements PartitionReader.Handler {
   private volatile long startedAt = Long.MAX_VALUE;
   private volatile Catalog catalog = Catalog.EMPTY;
   private volatile boolean first;
-  private volatile long ownSignAt = System.nanoTime() - Duration.ofDays(1).toNanos();
 
   Control(
       GatewayId own,
       CatalogConfig config,
       TopicsConfig topics,
       KafkaClients clients,
-      Appender appender,
-      DeadLetters deadLetters) {
+      @Named(Appender.CONTROL) Appender appender,
+      Appender requests,
+      DeadLetters deadLetters,
+      Reachability reachability) {
     this.own = own;
     this.ownKey = new ControlKey.Gateway(own.text());
     this.config = config;
     this.topic = topics.topics().control().name();
     this.clients = clients;
     this.appender = appender;
+    this.requests = requests;
     this.deadLetters = deadLetters;
+    this.reachability = reachability;
     this.fold =
         new CatalogFold(
             own,
@@ -136,7 +150,15 @@ public final class Control implements PartitionReader.Handler {
   }
 
   private void beat() {
-    append(ownKey, signal(GatewaySignal.Type.GATEWAY_ALIVE), new Noted("sign of life"));
+    reachability.check();
+    append(ownKey, signal(GatewaySignal.Type.GATEWAY_ALIVE), ONE_OF_MANY);
+  }
+
+  private void heardOwnSign() {
+    if (reachability.heard()) {
+      // Kafka's client forgets all topics in a long outage.
+      requests.refresh();
+    }
   }
 
   private byte[] signal(GatewaySignal.Type type) {
@@ -191,7 +213,7 @@ public final class Control implements PartitionReader.Handler {
           GatewaySignal.decode(record.value());
           fold.lives(gateway, record.timestamp());
           if (gateway.equals(ownKey)) {
-            ownSignAt = System.nanoTime();
+            heardOwnSign();
           }
         }
       }
@@ -221,10 +243,7 @@ public final class Control implements PartitionReader.Handler {
                     "Instances of a service differ about an event; the highest version is followed");
       }
     }
-    now.routes().values().forEach(it -> appender.prepare(it.topic(), it.partitions()));
-    now.listeners().values().stream()
-        .flatMap(List::stream)
-        .forEach(it -> appender.prepare(it.topic(), it.partitions()));
+    prepare(now);
     if (!now.services().equals(catalog.services())) {
       LOG.atInfo()
           .addKeyValue(
@@ -237,14 +256,24 @@ public final class Control implements PartitionReader.Handler {
     if (first) {
       for (ControlKey key : fold.forgotten()) {
         fold.leaves(key);
-        append(key, null, new Noted("tombstone"));
+        append(key, null, new Noted("tombstone", Level.WARN));
       }
     }
   }
 
-  /** How long ago this gateway last read its own sign of life; on any thread. */
-  public Duration sinceOwnSign() {
-    return Duration.ofNanos(System.nanoTime() - ownSignAt);
+  /** A request may be under way for as long as the asker of the service's slowest event waits. */
+  private void prepare(Catalog now) {
+    var slowest = new HashMap<String, Route>();
+    Stream.concat(
+            now.routes().values().stream(), now.listeners().values().stream().flatMap(List::stream))
+        .forEach(route ->
+            slowest.merge(
+                route.topic(),
+                route,
+                BinaryOperator.maxBy(Comparator.comparing(it -> it.declaration().deadline()))));
+    slowest
+        .values()
+        .forEach(it -> requests.prepare(it.topic(), it.partitions(), it.declaration().deadline()));
   }
 
   /** Where reading stands, for metrics and health. */
@@ -255,7 +284,7 @@ public final class Control implements PartitionReader.Handler {
   /** Says good-bye; what is in flight may still be answered. */
   public void leave() {
     heart.shutdownNow();
-    append(ownKey, null, new Noted("good-bye"));
+    append(ownKey, null, new Noted("good-bye", Level.WARN));
   }
 
   /** Ends reading. */
@@ -267,7 +296,7 @@ public final class Control implements PartitionReader.Handler {
     }
   }
 
-  private record Noted(String what) implements Appender.Receipt {
+  private record Noted(String what, Level level) implements Appender.Receipt {
     @Override
     public void stored(long offset) {}
 
@@ -287,7 +316,7 @@ public final class Control implements PartitionReader.Handler {
     }
 
     private void note(Exception cause) {
-      LOG.atWarn()
+      LOG.atLevel(level)
           .addKeyValue("what", what)
           .addKeyValue("cause", cause.toString())
           .log("A control record was not written");

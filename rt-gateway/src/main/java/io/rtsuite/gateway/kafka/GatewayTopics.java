@@ -30,6 +30,11 @@ public final class GatewayTopics {
         topics.deadLetters());
   }
 
+  /** The one that has an appender of its own. */
+  public Topics.Topic control() {
+    return topics.control();
+  }
+
   /** Creates what is missing, replicated as the broker does by default. */
   public void create() throws ExecutionException, InterruptedException {
     try (var admin = clients.admin("gateway-topics")) {

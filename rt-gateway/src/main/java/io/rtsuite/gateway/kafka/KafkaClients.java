@@ -3,13 +3,13 @@ package io.rtsuite.gateway.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
-import io.rtsuite.events.EventDeclaration;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,23 +32,33 @@ public final class KafkaClients {
   /** Nothing idle is ever forgotten: a forgotten topic would refuse its next record. */
   private static final long NEVER_IDLE_MILLIS = 10L * 365 * 24 * 60 * 60 * 1000;
 
+  private static final int LONGEST_REQUEST_MILLIS = 10_000;
+
   private final KafkaDefaultConfiguration configuration;
   private final MeterRegistry meters;
-  private final Queue<KafkaClientMetrics> measured = new ConcurrentLinkedQueue<>();
+  private final Map<Object, KafkaClientMetrics> measured = new ConcurrentHashMap<>();
 
   public KafkaClients(KafkaDefaultConfiguration configuration, MeterRegistry meters) {
     this.configuration = configuration;
     this.meters = meters;
   }
 
-  private void measure(KafkaClientMetrics metrics) {
+  private void measure(Object client, KafkaClientMetrics metrics) {
     metrics.bindTo(meters);
-    measured.add(metrics);
+    measured.put(client, metrics);
+  }
+
+  /** A producer made here is closed and need not be measured any more. */
+  void closed(Producer<byte[], byte[]> producer) {
+    KafkaClientMetrics metrics = measured.remove(producer);
+    if (metrics != null) {
+      metrics.close();
+    }
   }
 
   @PreDestroy
   void close() {
-    measured.forEach(KafkaClientMetrics::close);
+    measured.values().forEach(KafkaClientMetrics::close);
   }
 
   private Properties common(String clientId) {
@@ -61,32 +71,35 @@ public final class KafkaClients {
   }
 
   /**
-   * A producer that never blocks: a record is taken at once or refused. No record is sent after the
-   * longest deadline has passed.
+   * A producer that never blocks: a record is taken at once or refused.
+   *
+   * @param delivery time after which a record is not sent any more
+   * @param buffer bytes that may wait to be sent
    */
-  public Producer<byte[], byte[]> producer(String clientId) {
+  Producer<byte[], byte[]> producer(String clientId, Duration delivery, long buffer) {
     Properties properties = common(clientId);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
     properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_IDLE_MILLIS);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    int deliveryMillis = Math.toIntExact(delivery.toMillis());
     properties.put(
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-        Math.toIntExact(EventDeclaration.MAX_DEADLINE.toMillis()));
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(deliveryMillis, LONGEST_REQUEST_MILLIS));
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMillis);
+    properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 * 1024 * 1024);
     var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    measure(new KafkaClientMetrics(producer));
+    measure(producer, new KafkaClientMetrics(producer));
     return producer;
   }
 
   /** A consumer without a group, to which one partition will be assigned by hand. */
   public Consumer<byte[], byte[]> consumer(String clientId) {
     Consumer<byte[], byte[]> consumer = bareConsumer(clientId);
-    measure(new KafkaClientMetrics(consumer));
+    measure(consumer, new KafkaClientMetrics(consumer));
     return consumer;
   }
 

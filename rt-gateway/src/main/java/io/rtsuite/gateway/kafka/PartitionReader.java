@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads one partition in a thread of its own, from a place fixed before anybody relies on it, and
@@ -71,6 +72,7 @@ public final class PartitionReader implements AutoCloseable {
   private volatile long position = -1;
   private volatile long lag = -1;
   private boolean astray;
+  private boolean failing;
 
   /** Prepares a reader that owns the consumer. */
   public PartitionReader(
@@ -149,6 +151,7 @@ public final class PartitionReader implements AutoCloseable {
       handler.records(records, next);
       position = next;
       lag = consumer.currentLag(partition).orElse(-1);
+      failing = false;
     } catch (WakeupException e) {
       LOG.atDebug().addKeyValue("partition", partition).log("The reader is woken to end");
     } catch (OffsetOutOfRangeException e) {
@@ -160,10 +163,12 @@ public final class PartitionReader implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      LOG.atWarn()
+      // The first of a row is enough.
+      LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
           .addKeyValue("partition", partition)
-          .setCause(e)
+          .addKeyValue("cause", e.toString())
           .log("Reading failed and is tried again");
+      failing = true;
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     } catch (RuntimeException e) {
       // A bug in a handler must not stop everybody's pushes; the records of this poll are passed.

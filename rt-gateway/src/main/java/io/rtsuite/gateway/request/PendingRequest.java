@@ -9,8 +9,10 @@ import io.rtsuite.events.RtError;
 import io.rtsuite.gateway.push.PushProgress;
 import io.rtsuite.gateway.session.Ack;
 import io.rtsuite.gateway.session.OpenSession;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One request from its sending to its one answer; belongs to its session's event loop.
  *
- * <p>A reply is taken apart into instructions, carried out in order; one that changes membership
- * goes through the push log, and what follows it waits until the log has brought it back.
+ * <p>Replies are carried out one after the other in the order in which they come, each taken apart
+ * into instructions; one that changes membership goes through the push log, and whatever follows it
+ * waits until the log has brought it back.
  */
 final class PendingRequest {
 
@@ -54,6 +57,9 @@ final class PendingRequest {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingRequest.class);
 
+  /** Replies to one request that may wait for the push log. */
+  static final int MOST_ARRIVED = 1_000;
+
   private final String id;
   private final String event;
   private final OpenSession session;
@@ -62,6 +68,8 @@ final class PendingRequest {
   private final long sentAt;
   private @Nullable Timeout deadline;
   private PushProgress.@Nullable Waiter waiter;
+  private final Queue<Runnable> arrived = new ArrayDeque<>();
+  private boolean waiting;
   private boolean settled;
   private boolean finished;
 
@@ -88,38 +96,69 @@ final class PendingRequest {
   }
 
   /**
-   * Hands a reply over as soon as the push log has come to the offset; on any thread.
+   * Takes what the service says.
    *
-   * @param take runs on the event loop
+   * @param after offset in the push log that must have been reached first, as the service has
+   *     written the rooms there itself; absent where it has not
    */
-  void takeAfter(long offset, Runnable take) {
-    session.enqueue(() -> {
-      if (!finished) {
-        waiter = around.pushes().after(offset, () -> session.enqueue(take));
-      }
-    });
-  }
-
-  /** Carries out what the service says. */
-  void take(Reply reply, boolean isFinal, boolean roomsAreInTheLog) {
-    if (finished || settled) {
-      around.meters().unclaimed();
-      return;
-    }
-    settled = isFinal;
+  void take(Reply reply, boolean isFinal, @Nullable Long after) {
     long outcomes =
         reply.instructions().stream()
             .filter(it -> it instanceof Reply.ClientMessage || it instanceof Reply.Failure)
             .count();
     if (outcomes > 1) {
-      broken("The reply has more than one outcome");
+      takeBroken("The reply has more than one outcome");
       return;
     }
-    new Course(reply.instructions(), isFinal, roomsAreInTheLog).goOn();
+    var course = new Course(reply.instructions(), isFinal, after != null);
+    arrive(isFinal, after == null ? course::goOn : () -> waitFor(after, course::goOn));
   }
 
-  /** The service's reply cannot be understood, or something broke on our side. */
-  void broken(String why) {
+  /** Takes that the service's reply cannot be understood; nothing follows it. */
+  void takeBroken(String why) {
+    arrive(true, () -> broken(why));
+  }
+
+  private void arrive(boolean isFinal, Runnable reply) {
+    if (finished || settled) {
+      around.meters().unclaimed();
+      return;
+    }
+    if (arrived.size() >= MOST_ARRIVED) {
+      broken("Too many parts of the answer wait for the push log");
+      return;
+    }
+    settled = isFinal;
+    arrived.add(reply);
+    carryOut();
+  }
+
+  private void carryOut() {
+    while (!finished && !waiting && !arrived.isEmpty()) {
+      arrived.remove().run();
+    }
+  }
+
+  /** Goes on as soon as the push log has come to the offset; nothing else is carried out before. */
+  private void waitFor(long offset, Runnable then) {
+    waiting = true;
+    waiter =
+        around
+            .pushes()
+            .after(
+                offset,
+                () ->
+                    session.enqueue(() -> {
+                      waiter = null;
+                      waiting = false;
+                      if (!finished) {
+                        then.run();
+                        carryOut();
+                      }
+                    }));
+  }
+
+  private void broken(String why) {
     if (finished) {
       return;
     }
@@ -175,7 +214,10 @@ final class PendingRequest {
     }
     if (waiter != null) {
       around.pushes().forget(waiter);
+      waiter = null;
     }
+    arrived.forEach(_ -> around.meters().unclaimed());
+    arrived.clear();
     around.finished(this);
   }
 
@@ -224,6 +266,7 @@ final class PendingRequest {
     }
 
     private void move(Reply.ClientRoom room) {
+      waiting = true;
       var membership =
           new Membership(
               UUID.randomUUID().toString(),
@@ -237,7 +280,11 @@ final class PendingRequest {
           new MembershipReceipt() {
             @Override
             public void stored(long offset) {
-              takeAfter(offset, Course.this::goOn);
+              session.enqueue(() -> {
+                if (!finished) {
+                  waitFor(offset, Course.this::goOn);
+                }
+              });
             }
 
             @Override

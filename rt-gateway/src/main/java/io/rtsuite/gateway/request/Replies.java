@@ -50,31 +50,26 @@ final class Replies {
       meters.unclaimed();
       return;
     }
-    Runnable task;
-    Long after = null;
-    try {
-      if (record.headers().lastHeader(RecordHeaders.NEST_ERROR) != null) {
-        task = () -> request.broken("The service answered with an error of its transport");
-      } else {
-        Reply reply = reply(record);
-        after = after(record);
-        boolean roomsAreInTheLog = after != null;
-        boolean isFinal = isFinal(record, reply);
-        task = () -> request.take(reply, isFinal, roomsAreInTheLog);
-      }
-    } catch (MalformedMessage e) {
-      deadLetters.put(record, "malformed", String.valueOf(e.getMessage()));
-      task = () -> request.broken("The reply cannot be understood");
-    }
-    if (after != null) {
-      request.takeAfter(after, task);
-      return;
-    }
     byLoop
         .computeIfAbsent(
             request.session().eventLoop(), _ -> new Bundle(request.session(), new ArrayList<>()))
         .tasks()
-        .add(task);
+        .add(task(record, request));
+  }
+
+  private Runnable task(ConsumerRecord<byte[], byte[]> record, PendingRequest request) {
+    if (record.headers().lastHeader(RecordHeaders.NEST_ERROR) != null) {
+      return () -> request.takeBroken("The service answered with an error of its transport");
+    }
+    try {
+      Reply reply = reply(record);
+      Long after = after(record);
+      boolean isFinal = isFinal(record, reply);
+      return () -> request.take(reply, isFinal, after);
+    } catch (MalformedMessage e) {
+      deadLetters.put(record, "malformed", String.valueOf(e.getMessage()));
+      return () -> request.takeBroken("The reply cannot be understood");
+    }
   }
 
   private static Reply reply(ConsumerRecord<byte[], byte[]> record) throws MalformedMessage {

@@ -13,6 +13,7 @@ import io.rtsuite.events.Request;
 import io.rtsuite.events.RtError;
 import io.rtsuite.gateway.catalog.Catalog;
 import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.catalog.Reachability;
 import io.rtsuite.gateway.catalog.Route;
 import io.rtsuite.gateway.kafka.Appender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +49,7 @@ final class Requests implements Inbox, OpenRequests {
   private final PendingRequests pending;
   private final ReplyAddress replyAddress;
   private final Appender appender;
+  private final BooleanSupplier kafka;
   private final PushProgress pushes;
   private final Timer timer;
   private final Ids ids;
@@ -64,6 +67,7 @@ final class Requests implements Inbox, OpenRequests {
       PendingRequests pending,
       ReplyAddress replyAddress,
       Appender appender,
+      Reachability reachability,
       PushProgress pushes,
       Timer timer,
       Ids ids,
@@ -76,6 +80,7 @@ final class Requests implements Inbox, OpenRequests {
         pending,
         replyAddress,
         appender,
+        reachability::isReachable,
         pushes,
         timer,
         ids,
@@ -92,6 +97,7 @@ final class Requests implements Inbox, OpenRequests {
       PendingRequests pending,
       ReplyAddress replyAddress,
       Appender appender,
+      BooleanSupplier kafka,
       PushProgress pushes,
       Timer timer,
       Ids ids,
@@ -105,6 +111,7 @@ final class Requests implements Inbox, OpenRequests {
     this.pending = pending;
     this.replyAddress = replyAddress;
     this.appender = appender;
+    this.kafka = kafka;
     this.pushes = pushes;
     this.timer = timer;
     this.ids = ids;
@@ -172,6 +179,10 @@ final class Requests implements Inbox, OpenRequests {
     }
 
     private void ask(ClientFrame frame, Route route, String id) {
+      if (!kafka.getAsBoolean()) {
+        refuse(frame, RtError.of(ErrorCode.UNAVAILABLE, id));
+        return;
+      }
       if (!appender.isReady(route.topic())) {
         refuse(frame, RtError.of(ErrorCode.NO_HANDLER, id));
         return;
@@ -226,7 +237,7 @@ final class Requests implements Inbox, OpenRequests {
               _ -> session.enqueue(() -> request.fail(RtError.of(ErrorCode.TIMEOUT, id))),
               route.declaration().deadline().toMillis(),
               TimeUnit.MILLISECONDS));
-      appender.append(record, new Sent(request));
+      appender.append(record, new Sent(request, kafka));
     }
 
     private ProducerRecord<byte[], byte[]> record(
@@ -338,13 +349,14 @@ final class Requests implements Inbox, OpenRequests {
   }
 
   /** What Kafka says of a request. */
-  private record Sent(PendingRequest request) implements Appender.Receipt {
+  private record Sent(PendingRequest request, BooleanSupplier kafka) implements Appender.Receipt {
     @Override
     public void stored(long offset) {}
 
     @Override
     public void refused(Exception cause) {
-      fail(RtError.of(ErrorCode.OVERLOADED, request.id()));
+      boolean isFull = Appender.isFull(cause) && kafka.getAsBoolean();
+      fail(RtError.of(isFull ? ErrorCode.OVERLOADED : ErrorCode.UNAVAILABLE, request.id()));
     }
 
     @Override

@@ -35,7 +35,13 @@ class CheckpointsTest {
     }
 
     @Override
-    public void prepare(String topic, int partitions) {}
+    public void prepare(String topic, int partitions, Duration delivery) {}
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public void close() {}
 
     @Override
     public boolean isReady(String topic) {

@@ -1,6 +1,7 @@
 package io.rtsuite.gateway.request;
 
 import io.rtsuite.gateway.kafka.Appender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +16,25 @@ final class RecordingAppender implements Appender {
   final List<Appended> appended = new ArrayList<>();
   final Set<String> unknown = new HashSet<>();
 
+  /** What happens elsewhere while something is appended. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public void append(ProducerRecord<byte[], byte[]> record, Receipt receipt) {
     appended.add(new Appended(record, receipt));
+    meanwhile.run();
   }
 
   @Override
-  public void prepare(String topic, int partitions) {
+  public void prepare(String topic, int partitions, Duration delivery) {
     unknown.remove(topic);
   }
+
+  @Override
+  public void refresh() {}
+
+  @Override
+  public void close() {}
 
   @Override
   public boolean isReady(String topic) {

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -70,6 +71,7 @@ class RequestsTest {
       new SessionConfig(
           "error", 65536, 262144, 4194304, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 10);
   private final TextFront front = new TextFront();
+  private boolean kafkaIsReachable = true;
   private Catalog catalog =
       catalog(route("Echo", null, 0), route("Join", "tableId", 0), route("Seldom", null, 2));
   private final Requests requests =
@@ -78,6 +80,7 @@ class RequestsTest {
           pending,
           () -> new ReplyAddress.Place("rt.replies", 17),
           appender,
+          () -> kafkaIsReachable,
           pushes,
           timer,
           new Ids(new GatewayId("gw-1")),
@@ -148,6 +151,10 @@ class RequestsTest {
     List<String> hears() {
       return TextFront.lines(channel);
     }
+
+    void hearsInto(List<String> heard) {
+      heard.addAll(hears());
+    }
   }
 
   private RecordingAppender.Appended sent(int n) {
@@ -159,6 +166,11 @@ class RequestsTest {
   }
 
   private void reply(String correlationId, @Nullable String value, String... headers) {
+    replies.take(List.of(record(correlationId, value, headers)));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      String correlationId, @Nullable String value, String... headers) {
     var record =
         new ConsumerRecord<byte[], byte[]>(
             "rt.replies", 17, 5, null, value == null ? null : value.getBytes(UTF_8));
@@ -166,7 +178,7 @@ class RequestsTest {
     for (int i = 0; i < headers.length; i += 2) {
       RecordHeaders.put(record.headers(), headers[i], headers[i + 1]);
     }
-    replies.take(List.of(record));
+    return record;
   }
 
   private String sentId(int n) {
@@ -349,6 +361,117 @@ class RequestsTest {
       service(
           "[{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":3},{\"type\":\"ClientMessage\",\"data\":\"end\"}]");
       assertThat(ada.hears()).containsExactly("Part 3", "ack 1 \"end\"");
+    }
+
+    @Test
+    void keeps_its_order_when_all_wait_for_one_place_of_the_push_log() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service(part(2), "rt-after", "0.20");
+      service(part(3), "rt-after", "0.20");
+      service("[]", "rt-after", "0.20");
+      assertThat(ada.hears()).isEmpty();
+
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "Part 2", "Part 3", "ack 1 {\"ok\":true}");
+      assertThat(registry.counter("gateway.replies.unclaimed").count()).isZero();
+    }
+
+    @Test
+    void keeps_its_order_when_the_places_go_backwards() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service(part(2));
+      service("[]", "rt-after", "0.10");
+
+      PushProgressSteps.advance(pushes, 15);
+      assertThat(ada.hears()).isEmpty();
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "Part 2", "ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void is_not_overtaken_by_its_end_within_one_poll() {
+      PushProgressSteps.advance(pushes, 21);
+      ada.asks(1, "Echo");
+      ada.asks(2, "Echo");
+      // The event loop goes on while the reader is still busy with the same poll.
+      appender.meanwhile = () -> ada.hearsInto(heard);
+
+      replies.take(
+          List.of(
+              record(sentId(0), part(1)),
+              record(sentId(0), "[]", "rt-after", "0.20"),
+              record(sentId(1), "rubbish")));
+      ada.hearsInto(heard);
+
+      assertThat(heard).containsSubsequence("Part 1", "ack 1 {\"ok\":true}");
+    }
+
+    @Test
+    void keeps_its_order_when_a_part_comes_while_the_push_log_lets_others_go() {
+      ada.asks(1, "Echo");
+      // Runs between the place being reached and the first part being let go.
+      pushes.after(
+          20,
+          () -> {
+            service(part(2), "rt-after", "0.20");
+            ada.hearsInto(heard);
+          });
+      service(part(1), "rt-after", "0.20");
+      ada.hearsInto(heard);
+
+      PushProgressSteps.advance(pushes, 21);
+      ada.hearsInto(heard);
+
+      assertThat(heard).containsExactly("Part 1", "Part 2");
+    }
+
+    @Test
+    void that_breaks_off_tells_its_parts_first() {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.20");
+      service("rubbish");
+      assertThat(ada.hears()).isEmpty();
+
+      PushProgressSteps.advance(pushes, 21);
+
+      assertThat(ada.hears()).containsExactly("Part 1", "nack 1 internal");
+    }
+
+    @Test
+    void leaves_nobody_waiting_when_its_place_is_never_reached() throws Exception {
+      ada.asks(1, "Echo");
+      service(part(1), "rt-after", "0.99999");
+      service(part(2), "rt-after", "0.99999");
+      service(part(3), "rt-after", "0.99999");
+      ada.hears();
+      assertThat(PushProgressSteps.waiting(pushes)).isEqualTo(1);
+
+      timer.pass(Duration.ofSeconds(2));
+
+      assertThat(ada.hears()).containsExactly("nack 1 timeout");
+      assertThat(PushProgressSteps.waiting(pushes)).isZero();
+    }
+
+    @Test
+    void may_not_pile_up_without_end_behind_the_push_log() {
+      ada.asks(1, "Echo");
+
+      for (int i = 0; i <= PendingRequest.MOST_ARRIVED + 1; i++) {
+        service(part(i), "rt-after", "0.20");
+      }
+
+      assertThat(ada.hears()).containsExactly("nack 1 internal");
+      assertThat(PushProgressSteps.waiting(pushes)).isZero();
+    }
+
+    private final List<String> heard = new java.util.ArrayList<>();
+
+    private static String part(int number) {
+      return "{\"type\":\"ClientEvent\",\"event\":\"Part\",\"data\":%d}".formatted(number);
     }
   }
 
@@ -644,10 +767,48 @@ class RequestsTest {
     void when_kafka_takes_nothing() {
       ada.asks(1, "Echo");
 
-      sent(0).receipt().refused(new TimeoutException("buffer is full"));
+      sent(0).receipt().refused(new BufferExhaustedException("full"));
 
       assertThat(ada.hears()).containsExactly("nack 1 overloaded");
       assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void as_unavailable_when_there_is_no_way_to_kafka() {
+      ada.asks(1, "Echo");
+
+      sent(0).receipt().refused(new TimeoutException("not present in metadata after 0 ms"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 unavailable");
+    }
+
+    @Test
+    void as_unavailable_when_kafka_is_gone_and_everything_is_full_of_what_it_did_not_take() {
+      ada.asks(1, "Echo");
+
+      kafkaIsReachable = false;
+      sent(0).receipt().refused(new BufferExhaustedException("full"));
+
+      assertThat(ada.hears()).containsExactly("nack 1 unavailable");
+    }
+
+    @Test
+    void as_unavailable_at_once_while_kafka_is_gone() {
+      kafkaIsReachable = false;
+
+      for (int i = 1; i <= PER_SESSION + 1; i++) {
+        ada.asks(i, "Echo");
+      }
+      ada.asks(9, "Nothing");
+
+      assertThat(ada.hears())
+          .containsExactly(
+              "nack 1 unavailable",
+              "nack 2 unavailable",
+              "nack 3 unavailable",
+              "nack 4 unavailable",
+              "nack 9 unknown_event");
+      assertThat(appender.appended).isEmpty();
     }
 
     @Test
