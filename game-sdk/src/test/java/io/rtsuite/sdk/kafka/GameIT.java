@@ -12,6 +12,7 @@ import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.Request;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
+import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.request.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,7 +114,10 @@ class GameIT {
           assertThat(input(entry).requestId()).isEqualTo(answer.requestId());
           assertThat(entry.offset()).isEqualTo(from.offset());
           assertThat(entry.outputs()).hasSize(2);
-          assertThat(entry.outputs().getFirst().value().bytes()).isEqualTo(push.encode());
+          assertThat(entry.outputs().getFirst())
+              .isInstanceOfSatisfying(
+                  Output.Append.class,
+                  append -> assertThat(append.value().bytes()).isEqualTo(push.encode()));
           assertThat(entry.entropy()).hasSize(64);
           assertThat(entry.events().getFirst().text()).contains(entry.entropy());
         });

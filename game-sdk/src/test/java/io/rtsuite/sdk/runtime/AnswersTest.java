@@ -31,7 +31,7 @@ class AnswersTest {
     answers.remember(answer("ada", "a2", 300_000, 10));
     assertThat(answers.find("ada", "a1")).isPresent();
 
-    answers.remember(answer("ada", "a3", 300_001, 10));
+    answers.forgetBefore(300_001 - Answers.WINDOW.toMillis());
 
     assertThat(answers.find("ada", "a1")).isEmpty();
     assertThat(answers.find("ada", "a2")).isPresent();
@@ -51,12 +51,10 @@ class AnswersTest {
   @Test
   void take_no_more_than_their_bytes() {
     for (int i = 0; i < 10; i++) {
-      answers.remember(answer("ada", "a" + i, i, 100_000));
+      answers.remember(answer("ada", "a" + i, i, Answers.MOST_BYTES / 4));
     }
 
-    assertThat(answers.all())
-        .extracting(Remembered::actionId)
-        .containsExactly("a5", "a6", "a7", "a8", "a9");
+    assertThat(answers.all()).extracting(Remembered::actionId).containsExactly("a7", "a8", "a9");
   }
 
   @Test
@@ -73,5 +71,31 @@ class AnswersTest {
     }
 
     assertThat(answers.all()).singleElement().extracting(Remembered::time).isEqualTo(99L);
+  }
+
+  @Test
+  void of_one_user_do_not_drive_out_those_of_another() {
+    answers.remember(answer("bob", "b1", 0, 10));
+    for (int i = 0; i < 1_500; i++) {
+      answers.remember(answer("ada", "a" + i, i, 10));
+    }
+
+    assertThat(answers.find("bob", "b1")).isPresent();
+    assertThat(answers.all()).hasSize(Answers.MOST + 1);
+  }
+
+  @Test
+  void of_many_users_take_no_more_than_their_bytes_in_all() {
+    answers.remember(answer("bob", "b1", 0, 10));
+    for (int i = 0; i < 100; i++) {
+      answers.remember(answer("user-" + i, "a", i, Answers.MOST_BYTES / 2));
+    }
+
+    long bytes =
+        answers.all().stream()
+            .mapToLong(answer -> answer.reply() == null ? 0 : answer.reply().bytes().length)
+            .sum();
+    assertThat(bytes).isLessThan(Answers.MOST_BYTES_IN_ALL);
+    assertThat(answers.find("bob", "b1")).isPresent();
   }
 }
