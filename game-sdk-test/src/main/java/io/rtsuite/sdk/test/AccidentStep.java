@@ -12,23 +12,47 @@ public sealed interface AccidentStep
         AccidentStep.AskAgain,
         AccidentStep.PassTime,
         AccidentStep.Decide,
+        AccidentStep.Acknowledge,
+        AccidentStep.ArriveLate,
         AccidentStep.Deliver,
         AccidentStep.CommitOffset,
         AccidentStep.Kill,
+        AccidentStep.Finish,
+        AccidentStep.Stick,
         AccidentStep.TakeOver,
         AccidentStep.ResumeStale {
 
   /** As many as there are. */
   int ALL = Integer.MAX_VALUE;
 
-  /** What becomes of a batch that an owner writes. */
+  /** The logs that an owner writes. */
+  enum Log {
+    /** What became of each input. */
+    HISTORY,
+    /** The states of subjects, and how far they reach. */
+    SNAPSHOTS,
+    /** What lists show. */
+    SUMMARIES
+  }
+
+  /** What becomes of what an owner has appended to a log. */
   enum Write {
-    /** It is written, and the owner learns of it. */
+    /** It is stored, and the owner learns of it. */
     ACKNOWLEDGED,
-    /** It is written, and the owner does not learn of it. */
+    /** A record is stored, and the owner is told that it is not. */
     UNACKNOWLEDGED,
-    /** It is not written. What was begun of it takes up offsets for ever. */
-    REFUSED
+    /** A record is stored, and the owner is not told where. */
+    WITHOUT_OFFSET,
+    /** A record is refused, and all behind it fails. */
+    REFUSED,
+    /** A record fails, all behind it too, and it may still arrive: see {@link ArriveLate}. */
+    LATE,
+    /** A record of somebody else lands before it. */
+    INTERRUPTED,
+    /** The claim of somebody who writes nothing else lands before it. */
+    CLAIMED,
+    /** From that record on nothing is stored before {@link Acknowledge} or the next decision. */
+    HELD
   }
 
   /**
@@ -42,15 +66,32 @@ public sealed interface AccidentStep
   record PassTime(Duration time) implements AccidentStep {}
 
   /**
-   * The owner decides the next inputs as one batch; a new owner takes over where there is none.
+   * The owner decides the next inputs, and does what time asks for; a new owner takes over where
+   * there is none.
    *
    * @param inputs that it takes at most
-   * @param write what becomes of the batch
-   * @param gap before which entry of the batch a record lands that is no entry, counted from 0;
-   *     behind the batch if the batch is not longer
+   * @param log where something goes wrong
+   * @param write what goes wrong there
+   * @param at with which of the records that wait or are appended then, counted from 0; nothing
+   *     goes wrong where there are fewer
    * @param outputs that it sends from here on before it dies; {@link #ALL}: it does not die
    */
-  record Decide(int inputs, Write write, int gap, int outputs) implements AccidentStep {}
+  record Decide(int inputs, Log log, Write write, int at, int outputs) implements AccidentStep {}
+
+  /**
+   * Some of what the owner has appended to its history is stored, and it learns of it.
+   *
+   * @param records at most
+   */
+  record Acknowledge(int records) implements AccidentStep {}
+
+  /**
+   * A record arrives that was sent long ago, by an owner that does not live any more or does not
+   * know of it.
+   *
+   * @param record which of those that may arrive, counted round
+   */
+  record ArriveLate(Log log, int record) implements AccidentStep {}
 
   /**
    * Outputs that were sent arrive, in the order in which one owner sent them.
@@ -70,6 +111,14 @@ public sealed interface AccidentStep
    */
   record Kill(int outputs) implements AccidentStep {}
 
+  /** The owner ends as it does when its service is stopped: everything is stored and saved. */
+  record Finish() implements AccidentStep {}
+
+  /**
+   * The owner does not come back from deciding its next input; the next one is told which it was.
+   */
+  record Stick() implements AccidentStep {}
+
   /**
    * A new owner takes over. An owner that is there is not told and may go on by {@link
    * ResumeStale}.
@@ -85,14 +134,14 @@ public sealed interface AccidentStep
    */
   record ResumeStale(int inputs) implements AccidentStep {}
 
-  /** Decides the next inputs as one batch; nothing fails. */
+  /** Decides the next inputs; nothing fails. */
   static Decide decide(int inputs) {
-    return new Decide(inputs, Write.ACKNOWLEDGED, 0, ALL);
+    return new Decide(inputs, Log.HISTORY, Write.ACKNOWLEDGED, 0, ALL);
   }
 
-  /** Decides the next inputs as one batch, with a gap in the offsets before one of its entries. */
-  static Decide decide(int inputs, int gap) {
-    return new Decide(inputs, Write.ACKNOWLEDGED, gap, ALL);
+  /** Decides the next inputs; a record of somebody else lands before one of their entries. */
+  static Decide decide(int inputs, int at) {
+    return new Decide(inputs, Log.HISTORY, Write.INTERRUPTED, at, ALL);
   }
 
   /** All outputs of the newest owner arrive. */

@@ -6,6 +6,7 @@ import io.rtsuite.events.Json;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
 import io.rtsuite.log.OwnershipLost;
+import io.rtsuite.log.test.MemoryLogWriter;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.history.Entry;
@@ -15,6 +16,7 @@ import io.rtsuite.sdk.runtime.CarefulTurn;
 import io.rtsuite.sdk.runtime.Decider;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.Limits;
+import io.rtsuite.sdk.runtime.Logs;
 import io.rtsuite.sdk.runtime.Owner;
 import io.rtsuite.sdk.runtime.Place;
 import io.rtsuite.sdk.runtime.Room;
@@ -28,7 +30,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +61,23 @@ public final class Accidents<S, C, E> {
    * Somebody asks the game for something.
    *
    * @param event the bare name
+   * @param repeatable whether it has an action id, and so may be asked {@linkplain
+   *     AccidentStep.AskAgain again}
    */
-  public record Ask(String userId, String subject, String event, @Nullable Object data)
-      implements AccidentStep {}
+  public record Ask(
+      String userId, String subject, String event, @Nullable Object data, boolean repeatable)
+      implements AccidentStep {
+
+    /** Somebody asks for something, with an action id. */
+    public Ask(String userId, String subject, String event, @Nullable Object data) {
+      this(userId, subject, event, data, true);
+    }
+
+    /** The same without an action id. */
+    public Ask once() {
+      return new Ask(userId, subject, event, data, false);
+    }
+  }
 
   /** What somebody might ask next; every choice is to come from {@code random}. */
   @FunctionalInterface
@@ -68,16 +86,33 @@ public final class Accidents<S, C, E> {
     Ask next(RandomGenerator random);
   }
 
-  /** How often what happened. */
+  /**
+   * How often what happened.
+   *
+   * @param lost ownerships that ended because their owner learned that something was not stored
+   * @param late records that arrived when their owner did not live any more
+   * @param finished owners that ended as they should
+   * @param deleted records of histories and snapshots that were deleted
+   */
   public record Report(
-      int inputs, int repeated, int takeOvers, int unknownCommits, int duplicatesDropped) {
+      int inputs,
+      int repeated,
+      int takeOvers,
+      int lost,
+      int late,
+      int finished,
+      long deleted,
+      int duplicatesDropped) {
 
     Report plus(Report more) {
       return new Report(
           inputs + more.inputs,
           repeated + more.repeated,
           takeOvers + more.takeOvers,
-          unknownCommits + more.unknownCommits,
+          lost + more.lost,
+          late + more.late,
+          finished + more.finished,
+          deleted + more.deleted,
           duplicatesDropped + more.duplicatesDropped);
     }
   }
@@ -87,6 +122,12 @@ public final class Accidents<S, C, E> {
 
   /** How long the runtime promises to answer a repeated action as before. */
   private static final Duration KEPT = Duration.ofMinutes(5);
+
+  /** Short enough that histories are deleted while they are played. */
+  private static final Duration RETENTION = Duration.ofMinutes(10);
+
+  /** Small enough that the logs of snapshots and summaries are written anew. */
+  private static final int DEAD_BYTES = 1_000;
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -164,7 +205,7 @@ public final class Accidents<S, C, E> {
    *     not at all, or a state is not that of the history
    */
   public Report run() {
-    var report = new Report(0, 0, 0, 0, 0);
+    var report = new Report(0, 0, 0, 0, 0, 0, 0, 0);
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       var schedule = schedule(seed);
       try {
@@ -235,6 +276,9 @@ public final class Accidents<S, C, E> {
   private final class Run {
     private final SplittableRandom entropy;
     private final MemoryLog log = new MemoryLog(this::now, (_, _) -> {});
+    private final Fates histories = new Fates(log.history());
+    private final Fates snapshots = new Fates(log.snapshots());
+    private final Fates summaries = new Fates(log.summaries());
     private final Wire wire = new Wire(signal -> append(signal, null));
     private final Map<String, Request> actions = new LinkedHashMap<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -251,43 +295,54 @@ public final class Accidents<S, C, E> {
     private int applied;
     private Instant now = Playthrough.BEGINNING;
     private long acknowledged;
+    private long suspect = -1;
     private int takeOvers;
-    private int unknownCommits;
+    private int lost;
+    private int late;
+    private int finished;
     private int repeated;
     private @Nullable Alive alive;
 
     /** An owner with what it was about to do. */
     private final class Alive {
       final Wire.End end = wire.end();
+      final MemoryLogWriter history = log.history().writer("owner-" + takeOvers);
+      final MemoryLogWriter snapshotWriter = log.snapshots().writer("owner-" + takeOvers);
+      final MemoryLogWriter summaryWriter = log.summaries().writer("owner-" + takeOvers);
       final Owner<S> owner;
       long taken;
 
-      Alive(int handedAgain) {
+      Alive() {
+        takeOvers++;
         owner =
             new Owner<>(
                 decider,
                 new Owner.Surroundings(
                     PLACE,
                     "accidents",
-                    log.logs(),
+                    new Logs(history, snapshotWriter, summaryWriter),
                     end,
                     _ -> CompletableFuture.completedFuture(null),
                     new Limits(
-                        1_000, restore, Duration.ofHours(1), Duration.ofDays(7), 1_000_000, 2_000),
+                        1_000, restore, Duration.ofHours(1), RETENTION, 1_000_000, DEAD_BYTES),
                     new Room(1_000),
                     () -> now,
                     this::entropy,
                     Optional.empty(),
                     new CarefulTurn()));
-        taken = Math.max(0, owner.takeOver(acknowledged, -1) - handedAgain);
-        takeOvers++;
-        checkStates(owner);
       }
 
       private Entropy entropy() {
         var bytes = new byte[Entropy.BYTES];
         entropy.nextBytes(bytes);
         return Entropy.of(bytes);
+      }
+
+      void takeOver(int handedAgain) {
+        taken = Math.max(0, owner.takeOver(acknowledged, suspect) - handedAgain);
+        suspect = -1;
+        log.follow();
+        checkStates(owner);
       }
 
       /** Takes some of what it has not taken yet, and does what time asks for. */
@@ -301,7 +356,36 @@ public final class Accidents<S, C, E> {
           }
           taken += count;
         }
+        histories.settle(history);
         owner.tick(true);
+        settle();
+      }
+
+      void settle() {
+        histories.settle(history);
+        snapshots.settle(snapshotWriter);
+        summaries.settle(summaryWriter);
+      }
+
+      /** Everything is stored, and the next owner has next to nothing to read. */
+      void finish() {
+        try {
+          do {
+            owner.tick(false);
+            settle();
+          } while (wire.carryAll());
+          if (!owner.finish(Duration.ofSeconds(10))) {
+            throw new AssertionError("an owner does not finish although nothing fails");
+          }
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("interrupted while an owner finished", e);
+        }
+      }
+
+      void die() {
+        history.die();
+        snapshotWriter.die();
+        summaryWriter.die();
       }
     }
 
@@ -316,6 +400,7 @@ public final class Accidents<S, C, E> {
     Report play(List<AccidentStep> schedule) {
       for (int i = 0; i < schedule.size(); i++) {
         play(schedule.get(i));
+        log.follow();
         if (i % CHECK_EVERY == 0) {
           wire.checkPrefix(log.entries());
         }
@@ -323,7 +408,14 @@ public final class Accidents<S, C, E> {
       settle();
       check();
       return new Report(
-          inputs.size(), repeated, takeOvers, unknownCommits, wire.duplicatesDropped());
+          inputs.size(),
+          repeated,
+          takeOvers,
+          lost,
+          late,
+          finished,
+          log.history().start() + log.snapshots().start(),
+          wire.duplicatesDropped());
     }
 
     private void play(AccidentStep step) {
@@ -332,9 +424,14 @@ public final class Accidents<S, C, E> {
         case AccidentStep.AskAgain(int action) -> askAgain(action);
         case AccidentStep.PassTime(Duration time) -> now = now.plus(time);
         case AccidentStep.Decide decide -> decide(decide);
+        case AccidentStep.Acknowledge(int records) ->
+            attempt(owner -> histories.settle(owner.history, records));
+        case AccidentStep.ArriveLate(var which, int record) -> arriveLate(which, record);
         case AccidentStep.Deliver(int owner, int outputs) -> wire.carry(owner, outputs);
         case AccidentStep.CommitOffset() -> commitOffset();
         case AccidentStep.Kill(int outputs) -> kill(outputs);
+        case AccidentStep.Finish() -> finish();
+        case AccidentStep.Stick() -> stick();
         case AccidentStep.TakeOver(int handedAgain) -> takeOver(handedAgain);
         case AccidentStep.ResumeStale(int most) -> resumeStale(most);
       }
@@ -342,7 +439,10 @@ public final class Accidents<S, C, E> {
 
     private void ask(Ask ask) {
       append(
-          request(ask, "action-" + inputs.size(), "request-" + inputs.size()),
+          request(
+              ask,
+              ask.repeatable() ? "action-" + inputs.size() : null,
+              "request-" + inputs.size()),
           new ReplyAddress("replies", 0, "request-" + inputs.size()));
     }
 
@@ -382,7 +482,7 @@ public final class Accidents<S, C, E> {
               null));
     }
 
-    private Request request(Ask ask, String actionId, String id) {
+    private Request request(Ask ask, @Nullable String actionId, String id) {
       Json data = ask.data() == null ? null : PayloadContext.payloads().write(ask.data());
       return new Request(
           id,
@@ -397,22 +497,76 @@ public final class Accidents<S, C, E> {
     }
 
     private void decide(AccidentStep.Decide step) {
+      var fates =
+          switch (step.log()) {
+            case HISTORY -> histories;
+            case SNAPSHOTS -> snapshots;
+            case SUMMARIES -> summaries;
+          };
+      fates.plan(step.write(), step.at());
       if (alive == null) {
         takeOver(0);
       }
-      if (alive != null) {
-        alive.end.limit(step.outputs());
-        try {
-          alive.work(step.inputs());
-        } catch (OwnershipLost | Wire.Cut e) {
-          alive = null;
-        }
+      attempt(owner -> {
+        owner.end.limit(step.outputs());
+        owner.work(step.inputs());
+      });
+      fates.none();
+    }
+
+    /** Whatever fails, the owner is gone then. */
+    private void attempt(Consumer<Alive> what) {
+      var owner = alive;
+      if (owner == null) {
+        return;
+      }
+      try {
+        what.accept(owner);
+      } catch (OwnershipLost e) {
+        lost++;
+        owner.die();
+        alive = null;
+      } catch (Wire.Cut e) {
+        owner.die();
+        alive = null;
+      }
+    }
+
+    private void arriveLate(AccidentStep.Log which, int record) {
+      var partition =
+          switch (which) {
+            case HISTORY -> log.history();
+            case SNAPSHOTS -> log.snapshots();
+            case SUMMARIES -> log.summaries();
+          };
+      if (partition.late() > 0) {
+        var _ = partition.storeLate(record % partition.late());
+        late++;
       }
     }
 
     private void kill(int outputs) {
       if (alive != null) {
         alive.end.die(outputs);
+        alive.die();
+        alive = null;
+      }
+    }
+
+    private void finish() {
+      attempt(owner -> {
+        owner.end.limit(AccidentStep.ALL);
+        owner.finish();
+        finished++;
+        owner.die();
+        alive = null;
+      });
+    }
+
+    private void stick() {
+      if (alive != null && alive.taken < inputs.size()) {
+        suspect = alive.taken;
+        stale.add(alive);
         alive = null;
       }
     }
@@ -421,7 +575,8 @@ public final class Accidents<S, C, E> {
       if (alive != null) {
         stale.add(alive);
       }
-      alive = new Alive(handedAgain);
+      alive = new Alive();
+      attempt(owner -> owner.takeOver(handedAgain));
     }
 
     private void resumeStale(int most) {
@@ -430,6 +585,7 @@ public final class Accidents<S, C, E> {
           old.work(most);
         } catch (OwnershipLost | Wire.Cut e) {
           stale.remove(old);
+          old.die();
         }
       }
     }
@@ -442,11 +598,19 @@ public final class Accidents<S, C, E> {
 
     /** Nothing fails any more, until everything is done. */
     private void settle() {
+      stale.forEach(Alive::die);
       stale.clear();
-      alive = new Alive(0);
-      while (alive.taken < inputs.size() || wire.carryAll()) {
-        alive.work(4);
+      if (alive != null) {
+        alive.die();
       }
+      var last = new Alive();
+      alive = last;
+      last.takeOver(0);
+      do {
+        last.work(4);
+      } while (last.taken < inputs.size() || wire.carryAll());
+      last.work(0);
+      log.follow();
     }
 
     private void check() {
@@ -465,6 +629,38 @@ public final class Accidents<S, C, E> {
       wire.checkAll(entries);
       checkAnswers(entries);
       checkStates(Objects.requireNonNull(alive).owner);
+      checkSummaries(Objects.requireNonNull(alive).owner);
+      checkReadable(entries);
+    }
+
+    /** Who begins to read the history now finds its end, whatever was deleted. */
+    private void checkReadable(List<Entry> entries) {
+      var readable = log.readable();
+      int deleted = entries.size() - readable.size();
+      if (deleted < 0
+          || deleted > 0 && log.history().start() == 0
+          || !entries.subList(deleted, entries.size()).equals(readable)) {
+        throw new AssertionError(
+            "a reader of the history finds %d entries of %d, from offset %d on"
+                .formatted(readable.size(), entries.size(), log.history().start()));
+      }
+    }
+
+    /** Lists show of every subject what its state says, and no other. */
+    private void checkSummaries(Owner<S> owner) {
+      var expected = new TreeMap<String, Json>();
+      states.forEach((key, _) -> {
+        var held = owner.subject(key);
+        if (held != null) {
+          decider.summary(held.state()).ifPresent(summary -> expected.put(key, summary));
+        }
+      });
+      var shown = log.shown();
+      if (!shown.equals(expected)) {
+        throw new AssertionError(
+            "lists do not show what is:%n  expected: %s%n   but was: %s"
+                .formatted(expected, shown));
+      }
     }
 
     /** The same action, the same answer, and decided once, for as long as answers are kept. */

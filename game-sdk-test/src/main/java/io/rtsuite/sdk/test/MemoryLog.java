@@ -40,13 +40,16 @@ final class MemoryLog {
   /** Reads a partition's valid records once, as far as it has got. */
   private static final class Following {
     private final MemoryLogPartition partition;
-    private final OwnershipFold fold = OwnershipFold.atStart(0);
+    private OwnershipFold fold = OwnershipFold.atStart(0);
 
     Following(MemoryLogPartition partition) {
       this.partition = partition;
     }
 
     List<LogRecord> next() {
+      if (partition.start() > fold.position().offset()) {
+        fold = OwnershipFold.atStart(partition.start());
+      }
       var valid = new ArrayList<LogRecord>();
       for (LogRecord record : partition.records(fold.position().offset())) {
         if (fold.take(record) == Verdict.VALID) {
@@ -88,15 +91,43 @@ final class MemoryLog {
     return summaries;
   }
 
-  /** The entries of inputs that count so far, in order. */
+  /** The entries of inputs that count so far, in order; also those that were deleted meanwhile. */
   synchronized List<Entry> entries() {
+    follow();
+    return List.copyOf(entries);
+  }
+
+  /** Reads what was written since; to be called before it is deleted. */
+  synchronized void follow() {
     for (LogRecord record : historyReader.next()) {
       Entry entry = decoded(record.value());
       if (entry.isOfInput()) {
         entries.add(entry);
       }
     }
-    return List.copyOf(entries);
+  }
+
+  /** The entries of inputs as a reader finds them who begins at the first record that is left. */
+  List<Entry> readable() {
+    return new Following(history)
+        .next().stream().map(record -> decoded(record.value())).filter(Entry::isOfInput).toList();
+  }
+
+  /** What lists show that begin to read now. */
+  Map<String, Json> shown() {
+    var shown = new TreeMap<String, Json>();
+    for (LogRecord record : new Following(summaries).next()) {
+      if (record.key() != null) {
+        String key = new String(record.key(), UTF_8);
+        Json summary = Summary.decode(record.value());
+        if (summary == null) {
+          shown.remove(key);
+        } else {
+          shown.put(key, summary);
+        }
+      }
+    }
+    return shown;
   }
 
   /** Shows lists what they do not show yet. */

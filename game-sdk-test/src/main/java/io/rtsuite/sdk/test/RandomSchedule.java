@@ -1,12 +1,17 @@
 package io.rtsuite.sdk.test;
 
+import io.rtsuite.sdk.test.AccidentStep.Acknowledge;
+import io.rtsuite.sdk.test.AccidentStep.ArriveLate;
 import io.rtsuite.sdk.test.AccidentStep.AskAgain;
 import io.rtsuite.sdk.test.AccidentStep.CommitOffset;
 import io.rtsuite.sdk.test.AccidentStep.Decide;
 import io.rtsuite.sdk.test.AccidentStep.Deliver;
+import io.rtsuite.sdk.test.AccidentStep.Finish;
 import io.rtsuite.sdk.test.AccidentStep.Kill;
+import io.rtsuite.sdk.test.AccidentStep.Log;
 import io.rtsuite.sdk.test.AccidentStep.PassTime;
 import io.rtsuite.sdk.test.AccidentStep.ResumeStale;
+import io.rtsuite.sdk.test.AccidentStep.Stick;
 import io.rtsuite.sdk.test.AccidentStep.TakeOver;
 import io.rtsuite.sdk.test.AccidentStep.Write;
 import java.time.Duration;
@@ -52,10 +57,14 @@ final class RandomSchedule {
   }
 
   private AccidentStep step() {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(28)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
+        Accidents.Ask ask = asks.next(random);
+        if (random.nextInt(4) == 0) {
+          yield ask.once();
+        }
         actions++;
-        yield asks.next(random);
+        yield ask;
       }
       case 7, 8 -> new AskAgain(random.nextInt(actions + 1));
       case 9, 10, 11, 12, 13, 14, 15 -> decide();
@@ -66,18 +75,33 @@ final class RandomSchedule {
       case 19, 20 -> new CommitOffset();
       case 21 -> new Kill(random.nextInt(8));
       case 22 -> new TakeOver(random.nextInt(3));
-      default -> new ResumeStale(1 + random.nextInt(4));
+      case 23 -> new ResumeStale(1 + random.nextInt(4));
+      case 24, 25 -> new ArriveLate(log(), random.nextInt(8));
+      case 26 -> new Acknowledge(1 + random.nextInt(4));
+      default ->
+          switch (random.nextInt(6)) {
+            case 0 -> new Stick();
+            case 1, 2 -> new TakeOver(0);
+            default -> new Finish();
+          };
     };
   }
 
+  private Log log() {
+    var logs = Log.values();
+    return logs[random.nextInt(logs.length)];
+  }
+
   private Decide decide() {
-    var write =
-        switch (random.nextInt(10)) {
-          case 0 -> Write.REFUSED;
-          case 1 -> Write.UNACKNOWLEDGED;
-          default -> Write.ACKNOWLEDGED;
-        };
+    int inputs = 1 + random.nextInt(4);
     int outputs = random.nextInt(8) == 0 ? random.nextInt(8) : AccidentStep.ALL;
-    return new Decide(1 + random.nextInt(4), write, random.nextInt(4), outputs);
+    var log = random.nextBoolean() ? Log.HISTORY : log();
+    var write = random.nextInt(4) == 0 ? fault() : Write.ACKNOWLEDGED;
+    return new Decide(inputs, log, write, random.nextInt(4), outputs);
+  }
+
+  private Write fault() {
+    var writes = Write.values();
+    return writes[1 + random.nextInt(writes.length - 1)];
   }
 }

@@ -67,8 +67,12 @@ final class ShrunkSchedule {
   /** The simplest first; the step itself ends the list where one before is not simpler. */
   private static List<AccidentStep> simpler(AccidentStep step) {
     return switch (step) {
-      case AccidentStep.Decide(int inputs, var _, int gap, int _) ->
-          List.of(AccidentStep.decide(inputs), AccidentStep.decide(inputs, gap));
+      case AccidentStep.Decide(int inputs, var log, var write, int at, int _) ->
+          List.of(
+              AccidentStep.decide(inputs),
+              AccidentStep.decide(inputs, at),
+              new AccidentStep.Decide(inputs, log, write, at, AccidentStep.ALL),
+              step);
       case AccidentStep.Deliver(int owner, int _) ->
           List.of(new AccidentStep.Deliver(owner, AccidentStep.ALL));
       case AccidentStep.Kill _ -> List.of(AccidentStep.kill());
@@ -76,7 +80,11 @@ final class ShrunkSchedule {
       case Accidents.Ask _,
           AccidentStep.AskAgain _,
           AccidentStep.PassTime _,
+          AccidentStep.Acknowledge _,
+          AccidentStep.ArriveLate _,
           AccidentStep.CommitOffset _,
+          AccidentStep.Finish _,
+          AccidentStep.Stick _,
           AccidentStep.ResumeStale _ ->
           List.of();
     };
@@ -91,9 +99,14 @@ final class ShrunkSchedule {
 
   private static String java(AccidentStep step) {
     return switch (step) {
-      case Accidents.Ask(var user, var subject, var event, var data) ->
-          "new Ask(%s, %s, %s, %s)"
-              .formatted(literal(user), literal(subject), literal(event), literal(data));
+      case Accidents.Ask(var user, var subject, var event, var data, boolean repeatable) ->
+          "new Ask(%s, %s, %s, %s)%s"
+              .formatted(
+                  literal(user),
+                  literal(subject),
+                  literal(event),
+                  literal(data),
+                  repeatable ? "" : ".once()");
       case AccidentStep.AskAgain(int action) -> "new AskAgain(%d)".formatted(action);
       case AccidentStep.PassTime(Duration time) ->
           "later(Duration.ofMillis(%d))".formatted(time.toMillis());
@@ -102,7 +115,12 @@ final class ShrunkSchedule {
           owner == 0 && outputs == AccidentStep.ALL
               ? "deliver()"
               : "new Deliver(%d, %s)".formatted(owner, count(outputs));
+      case AccidentStep.Acknowledge(int records) -> "new Acknowledge(%d)".formatted(records);
+      case AccidentStep.ArriveLate(var log, int record) ->
+          "new ArriveLate(Log.%s, %d)".formatted(log, record);
       case AccidentStep.CommitOffset() -> "new CommitOffset()";
+      case AccidentStep.Finish() -> "new Finish()";
+      case AccidentStep.Stick() -> "new Stick()";
       case AccidentStep.Kill(int outputs) ->
           outputs == 0 ? "kill()" : "new Kill(%s)".formatted(count(outputs));
       case AccidentStep.TakeOver(int again) ->
@@ -115,11 +133,12 @@ final class ShrunkSchedule {
     if (decide.equals(AccidentStep.decide(decide.inputs()))) {
       return "decide(%d)".formatted(decide.inputs());
     }
-    if (decide.equals(AccidentStep.decide(decide.inputs(), decide.gap()))) {
-      return "decide(%d, %d)".formatted(decide.inputs(), decide.gap());
+    if (decide.equals(AccidentStep.decide(decide.inputs(), decide.at()))) {
+      return "decide(%d, %d)".formatted(decide.inputs(), decide.at());
     }
-    return "new Decide(%d, Write.%s, %d, %s)"
-        .formatted(decide.inputs(), decide.write(), decide.gap(), count(decide.outputs()));
+    return "new Decide(%d, Log.%s, Write.%s, %d, %s)"
+        .formatted(
+            decide.inputs(), decide.log(), decide.write(), decide.at(), count(decide.outputs()));
   }
 
   private static String count(int outputs) {

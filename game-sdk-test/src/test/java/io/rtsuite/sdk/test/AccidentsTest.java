@@ -33,7 +33,10 @@ class AccidentsTest {
 
     assertThat(report.inputs()).isGreaterThan(5_000);
     assertThat(report.takeOvers()).isGreaterThan(2_000);
-    assertThat(report.unknownCommits()).isGreaterThan(100);
+    assertThat(report.lost()).isGreaterThan(500);
+    assertThat(report.late()).isGreaterThan(500);
+    assertThat(report.finished()).isGreaterThan(200);
+    assertThat(report.deleted()).isGreaterThan(1_000);
     assertThat(report.repeated()).isGreaterThan(500);
     assertThat(report.duplicatesDropped()).isGreaterThan(100);
   }

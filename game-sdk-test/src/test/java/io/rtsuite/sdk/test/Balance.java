@@ -8,8 +8,9 @@ import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.game.Viewer;
 import io.rtsuite.sdk.test.Accidents.Ask;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A game that returns to where it began: a number that goes up and down. */
+/** A game that returns to where it began: a number that goes up and down, and ends far out. */
 final class Balance implements Game<Balance.State, Balance.Change, Balance.Changed> {
 
   @Serdeable
@@ -50,12 +51,19 @@ final class Balance implements Game<Balance.State, Balance.Change, Balance.Chang
 
   @Override
   public Decision<Changed> decide(State state, Change change, Context context) {
-    return Decision.accept(new Changed(change.by()));
+    var accepted = Decision.<Changed>accept(new Changed(change.by()));
+    return Math.abs(state.total() + change.by()) == 4 ? accepted.end() : accepted;
   }
 
   @Override
   public State apply(State state, Changed event) {
     return new State(state.total() + event.by());
+  }
+
+  /** No list shows a balance of 1. */
+  @Override
+  public @Nullable Object summary(State state) {
+    return state.total() == 1 ? null : state;
   }
 
   @Override

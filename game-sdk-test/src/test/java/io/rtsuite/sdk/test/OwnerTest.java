@@ -5,23 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.Client;
+import io.rtsuite.events.Json;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.PushPosition;
 import io.rtsuite.events.Reply;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
+import io.rtsuite.log.OwnershipLost;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Entry.Kind;
 import io.rtsuite.sdk.history.Output;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
+import io.rtsuite.sdk.runtime.CarefulTurn;
 import io.rtsuite.sdk.runtime.Decider;
 import io.rtsuite.sdk.runtime.HistoryLost;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.Limits;
 import io.rtsuite.sdk.runtime.Outlet;
 import io.rtsuite.sdk.runtime.Owner;
-import io.rtsuite.sdk.runtime.OwnershipLost;
 import io.rtsuite.sdk.runtime.Place;
 import io.rtsuite.sdk.runtime.Room;
 import java.time.Duration;
@@ -41,7 +43,7 @@ class OwnerTest {
 
   private static final Place PLACE = new Place("tally", "topic-1", 0);
 
-  private final MemoryLog log = new MemoryLog((_, _) -> {});
+  private final MemoryLog log = new MemoryLog(() -> this.now, (_, _) -> {});
   private final Mouth mouth = new Mouth();
   private Instant now = Playthrough.BEGINNING;
   private long next;
@@ -67,6 +69,12 @@ class OwnerTest {
     }
 
     @Override
+    public CompletableFuture<?> deadLetter(Entry entry, Output.DeadLetter dead, String key) {
+      said.add(dead);
+      return CompletableFuture.completedFuture(dead);
+    }
+
+    @Override
     public CompletableFuture<?> signal(Request signal) {
       return CompletableFuture.completedFuture(signal);
     }
@@ -81,20 +89,24 @@ class OwnerTest {
             PayloadContext.reader(),
             PayloadContext.payloads(),
             PayloadContext.outputs()),
-        place,
-        log.ledger(),
-        mouth,
-        _ -> CompletableFuture.completedFuture(null),
-        new Limits(subjects, 3, Duration.ofHours(1)),
-        new Room(subjects),
-        () -> now,
-        () -> Entropy.of(new byte[Entropy.BYTES]),
-        Optional.empty());
+        new Owner.Surroundings(
+            place,
+            "one",
+            log.logs(),
+            mouth,
+            _ -> CompletableFuture.completedFuture(null),
+            new Limits(
+                subjects, 3, Duration.ofHours(1), Duration.ofDays(7), 1_000_000, 1_000_000),
+            new Room(subjects),
+            () -> now,
+            () -> Entropy.of(new byte[Entropy.BYTES]),
+            Optional.empty(),
+            new CarefulTurn()));
   }
 
   private Owner<?> owner() {
     var owner = owner(PLACE, 100);
-    next = owner.takeOver(0);
+    next = owner.takeOver(0, -1);
     return owner;
   }
 
@@ -119,6 +131,7 @@ class OwnerTest {
         offset,
         now.toEpochMilli(),
         request,
+        Json.of(request.encode()),
         new ReplyAddress("replies", 0, "r-" + offset),
         null,
         redrive);
@@ -145,7 +158,7 @@ class OwnerTest {
   class an_input {
 
     @Test
-    void past_its_deadline_is_not_decided() throws MalformedMessage {
+    void past_its_deadline_is_not_decided() throws Exception {
       var owner = owner();
       var late = add("t", 1);
       now = now.plusSeconds(6);
@@ -158,9 +171,9 @@ class OwnerTest {
     }
 
     @Test
-    void for_another_subject_finds_no_room_when_there_is_none() throws MalformedMessage {
+    void for_another_subject_finds_no_room_when_there_is_none() throws Exception {
       var owner = owner(PLACE, 1);
-      next = owner.takeOver(0);
+      next = owner.takeOver(0, -1);
 
       owner.take(List.of(add("t1", 1), add("t2", 1)));
 
@@ -169,7 +182,7 @@ class OwnerTest {
     }
 
     @Test
-    void whose_record_is_older_than_the_one_before_is_decided_at_the_later_time() {
+    void whose_record_is_older_than_the_one_before_is_decided_at_the_later_time() throws Exception {
       var owner = owner();
       var first = add("t", 1);
       now = now.minusSeconds(1);
@@ -183,10 +196,11 @@ class OwnerTest {
     }
 
     @Test
-    void that_is_no_request_is_a_dead_letter_and_holds_up_nobody() {
+    void that_is_no_request_is_a_dead_letter_and_holds_up_nobody() throws Exception {
       var owner = owner();
       var broken =
-          new Input.Broken(next++, now.toEpochMilli(), "", "unreadable", "no JSON", null, null);
+          new Input.Broken(
+              next++, now.toEpochMilli(), "", new byte[] {'?'}, "unreadable", "no JSON", null, null);
 
       owner.take(List.of(broken, add("t", 1)));
 
@@ -197,7 +211,7 @@ class OwnerTest {
     }
 
     @Test
-    void for_a_method_leaves_an_entry_and_nothing_else() {
+    void for_a_method_leaves_an_entry_and_nothing_else() throws Exception {
       var owner = owner();
 
       owner.take(List.of(ask("Beside", "t", Map.of(), null)));
@@ -208,7 +222,7 @@ class OwnerTest {
     }
 
     @Test
-    void that_breaks_the_game_parks_its_subject_until_it_is_discarded() throws MalformedMessage {
+    void that_breaks_the_game_parks_its_subject_until_it_is_discarded() throws Exception {
       var owner = owner();
       var breaking = add("t", 7);
 
@@ -232,7 +246,7 @@ class OwnerTest {
   class a_take_over {
 
     @Test
-    void stays_parked_what_was_parked() throws MalformedMessage {
+    void stays_parked_what_was_parked() throws Exception {
       owner().take(List.of(add("t", 7)));
       var second = owner();
 
@@ -242,29 +256,29 @@ class OwnerTest {
     }
 
     @Test
-    void of_a_history_that_ends_before_what_is_known_as_decided_is_refused() {
+    void of_a_history_that_ends_before_what_is_known_as_decided_is_refused() throws Exception {
       owner().take(List.of(add("t", 1)));
 
-      assertThatThrownBy(() -> owner(PLACE, 100).takeOver(2)).isInstanceOf(HistoryLost.class);
+      assertThatThrownBy(() -> owner(PLACE, 100).takeOver(2, -1)).isInstanceOf(HistoryLost.class);
     }
 
     @Test
-    void sends_again_what_is_not_known_to_be_safe_byte_by_byte() {
+    void sends_again_what_is_not_known_to_be_safe_byte_by_byte() throws Exception {
       owner().take(List.of(add("t", 1), add("t", 2)));
       var before = List.copyOf(mouth.said);
       mouth.said.clear();
 
-      owner(PLACE, 100).takeOver(1);
+      owner(PLACE, 100).takeOver(1, -1);
 
       assertThat(mouth.said).isEqualTo(before.subList(before.size() / 2, before.size()));
     }
 
     @Test
-    void of_a_request_topic_made_anew_begins_at_its_beginning_with_the_same_state() {
+    void of_a_request_topic_made_anew_begins_at_its_beginning_with_the_same_state() throws Exception {
       owner().take(List.of(add("t", 5), add("t", 6)));
       var another = owner(new Place("tally", "topic-2", 0), 100);
 
-      next = another.takeOver(0);
+      next = another.takeOver(0, -1);
       another.take(List.of(add("t", 4)));
 
       assertThat(next).isEqualTo(1);
@@ -273,7 +287,7 @@ class OwnerTest {
     }
 
     @Test
-    void reads_snapshots_and_what_came_behind_them() {
+    void reads_snapshots_and_what_came_behind_them() throws Exception {
       var first = owner();
       for (int i = 0; i < 20; i++) {
         first.take(List.of(add("t" + i % 4, 1)));
@@ -291,7 +305,7 @@ class OwnerTest {
   class an_owner {
 
     @Test
-    void that_was_fenced_writes_nothing_any_more() {
+    void that_was_fenced_writes_nothing_any_more() throws Exception {
       var old = owner();
       owner();
 
@@ -301,7 +315,7 @@ class OwnerTest {
     }
 
     @Test
-    void goes_on_no_more_once_an_output_did_not_get_through() {
+    void goes_on_no_more_once_an_output_did_not_get_through() throws Exception {
       var owner = owner();
       mouth.fails = true;
 

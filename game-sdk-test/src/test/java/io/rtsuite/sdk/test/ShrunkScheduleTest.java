@@ -7,11 +7,16 @@ import static io.rtsuite.sdk.test.AccidentStep.kill;
 import static io.rtsuite.sdk.test.AccidentStep.later;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtsuite.sdk.test.AccidentStep.Acknowledge;
+import io.rtsuite.sdk.test.AccidentStep.ArriveLate;
 import io.rtsuite.sdk.test.AccidentStep.AskAgain;
 import io.rtsuite.sdk.test.AccidentStep.CommitOffset;
 import io.rtsuite.sdk.test.AccidentStep.Decide;
 import io.rtsuite.sdk.test.AccidentStep.Deliver;
+import io.rtsuite.sdk.test.AccidentStep.Finish;
 import io.rtsuite.sdk.test.AccidentStep.Kill;
+import io.rtsuite.sdk.test.AccidentStep.Log;
+import io.rtsuite.sdk.test.AccidentStep.Stick;
 import io.rtsuite.sdk.test.AccidentStep.Write;
 import io.rtsuite.sdk.test.Accidents.Ask;
 import java.time.Duration;
@@ -43,14 +48,16 @@ class ShrunkScheduleTest {
   void takes_failures_out_of_steps_where_they_do_not_matter() {
     var schedule =
         List.<AccidentStep>of(
-            new Decide(2, Write.UNACKNOWLEDGED, 1, 4), new Deliver(1, 3), new Kill(5));
+            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, 4), new Deliver(1, 3), new Kill(5));
 
     var shrunk =
         new ShrunkSchedule(steps ->
-            steps.size() == 3 && steps.getFirst() instanceof Decide first && first.gap() == 1)
+            steps.size() == 3 && steps.getFirst() instanceof Decide first && first.write() == Write.UNACKNOWLEDGED)
             .of(schedule);
 
-    assertThat(shrunk).containsExactly(decide(2, 1), new Deliver(1, ALL), kill());
+    assertThat(shrunk)
+        .containsExactly(
+            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, ALL), new Deliver(1, ALL), kill());
   }
 
   @Test
@@ -60,7 +67,12 @@ class ShrunkScheduleTest {
             new Ask("ada", "t", "TallyAdd", Map.of("tally", "t", "by", 5)),
             decide(1),
             decide(2, 1),
-            new Decide(2, Write.REFUSED, 1, ALL),
+            new Decide(2, Log.SUMMARIES, Write.REFUSED, 1, ALL),
+            new Ask("ada", "t", "TallyAdd", Map.of("tally", "t", "by", 5)).once(),
+            new Acknowledge(2),
+            new ArriveLate(Log.HISTORY, 3),
+            new Finish(),
+            new Stick(),
             deliver(),
             new Deliver(1, ALL),
             later(Duration.ofMinutes(6)),
@@ -71,7 +83,12 @@ class ShrunkScheduleTest {
             "new Ask(\"ada\", \"t\", \"TallyAdd\", Map.of(\"by\", 5, \"tally\", \"t\")),",
             "decide(1),",
             "decide(2, 1),",
-            "new Decide(2, Write.REFUSED, 1, ALL),",
+            "new Decide(2, Log.SUMMARIES, Write.REFUSED, 1, ALL),",
+            "new Ask(\"ada\", \"t\", \"TallyAdd\", Map.of(\"by\", 5, \"tally\", \"t\")).once(),",
+            "new Acknowledge(2),",
+            "new ArriveLate(Log.HISTORY, 3),",
+            "new Finish(),",
+            "new Stick(),",
             "deliver(),",
             "new Deliver(1, ALL),",
             "later(Duration.ofMillis(360000)),",

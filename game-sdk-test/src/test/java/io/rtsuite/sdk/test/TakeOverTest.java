@@ -38,7 +38,7 @@ class TakeOverTest {
   }
 
   @Test
-  void reads_a_history_whose_offsets_have_a_gap_inside_a_batch() {
+  void decides_again_what_lies_behind_a_record_of_somebody_else() {
     schedule.addAll(List.of(change("t", 1), change("u", 1), change("v", 1), decide(3, 1)));
     schedule.add(deliver());
     each(change("w", 1), change("x", 1), change("y", 1));
