@@ -9,8 +9,6 @@ import java.util.SplittableRandom;
 /** The schedule of blows that follows from a seed. */
 final class Blows {
 
-  private static final Duration FREEZE_AT_LEAST = Duration.ofSeconds(7);
-
   private Blows() {}
 
   /**
@@ -38,11 +36,9 @@ final class Blows {
           first.isEmpty()
               ? any(chance, kinds.stream().sorted().toList())
               : first.remove(chance.nextInt(first.size()));
-      Duration rest =
-          kind == Blow.Kind.FREEZE
-              ? FREEZE_AT_LEAST.plusMillis(chance.nextLong(5_000))
-              : Duration.ofMillis(chance.nextLong(3_000));
-      blows.add(new Blow(after, kind, chance.nextInt(kind.targets()), rest));
+      int which = chance.nextInt(kind.target().count());
+      var rest = Duration.ofMillis(chance.nextLong(kind.rest().from(), kind.rest().to()));
+      blows.add(new Blow(after, kind, which, rest));
     }
   }
 
@@ -53,8 +49,8 @@ final class Blows {
   /** Services are hit twice as often as the rest: they are what has most to lose. */
   private static Blow.Kind any(SplittableRandom chance, List<Blow.Kind> kinds) {
     var weighted = new ArrayList<>(kinds);
-    if (kinds.contains(Blow.Kind.SERVICE)) {
-      weighted.add(Blow.Kind.SERVICE);
+    if (kinds.contains(Blow.Kind.KILL_SERVICE)) {
+      weighted.add(Blow.Kind.KILL_SERVICE);
     }
     return weighted.get(chance.nextInt(weighted.size()));
   }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description =
-        "Bots play blackjack while services, gateways and the broker are killed; then every "
-            + "promise is checked against what the bots saw and what lies on Kafka.",
+        "Bots play blackjack while services, gateways and the broker are killed, frozen and "
+            + "restarted; then every promise is checked against what the bots saw and what lies on Kafka.",
     mixinStandardHelpOptions = true)
 final class Chaos implements Callable<Integer> {
 
@@ -55,8 +55,9 @@ final class Chaos implements Callable<Integer> {
   private int doze = 1;
 
   @Option(
-      names = "--blows",
+      names = "--faults",
       split = ",",
+      paramLabel = "<kind>",
       description = "Which kinds: ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Blow.Kind> kinds = EnumSet.allOf(Blow.Kind.class);
 
@@ -105,6 +106,7 @@ final class Chaos implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     System.setProperty("logback.configurationFile", "io/rtsuite/endtoend/chaos/logback.xml");
-    System.exit(new CommandLine(new Chaos()).execute(arguments));
+    System.exit(
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 }

@@ -21,11 +21,20 @@ final class Fist {
    */
   record Fallen(Blow blow, String name, long at) {}
 
+  /** A process that was told to end, and what comes when it has. */
+  private record Ending(Member member, long since, Runnable then) {}
+
+  /** No controlled shutdown may take longer. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(60);
+
+  private static final long STEP = 50_000_000;
+
   private final World world;
   private final PriorityQueue<Due> due =
       new PriorityQueue<>((one, other) -> Long.compare(one.at(), other.at()));
   private final List<Fallen> fallen = new ArrayList<>();
-  private final List<String> selfEnded = new ArrayList<>();
+  private final List<Ending> ending = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
 
   Fist(World world) {
@@ -53,12 +62,17 @@ final class Fist {
       } else {
         watch();
         long until = first == null ? end : Math.min(end, first.at());
-        LockSupport.parkNanos(Math.min(200_000_000, until - now));
+        LockSupport.parkNanos(Math.min(STEP, until - now));
       }
     }
     // What is down gets up; no blow falls any more.
-    while (!due.isEmpty()) {
-      due.remove().task().run();
+    while (!due.isEmpty() || !ending.isEmpty()) {
+      if (due.isEmpty()) {
+        watch();
+        LockSupport.parkNanos(STEP);
+      } else {
+        due.remove().task().run();
+      }
     }
   }
 
@@ -70,31 +84,60 @@ final class Fist {
     down.add(target.name());
     fallen.add(new Fallen(blow, target.name(), System.currentTimeMillis()));
     Progress.say("%s %s for %d ms", blow.kind(), target.name(), blow.rest().toMillis());
-    if (blow.kind() == Blow.Kind.FREEZE) {
-      target.freeze();
-    } else {
-      target.kill();
+    switch (blow.kind().deed()) {
+      case KILL -> {
+        target.kill();
+        restAndStart(blow, target);
+      }
+      case RESTART -> {
+        target.terminate();
+        ending.add(new Ending(target, System.nanoTime(), () -> restAndStart(blow, target)));
+      }
+      case FREEZE -> {
+        target.freeze();
+        rest(
+            blow,
+            () -> {
+              down.remove(target.name());
+              target.thaw();
+            });
+      }
     }
-    due.add(new Due(System.nanoTime() + blow.rest().toNanos(), () -> getUp(blow, target)));
   }
 
-  private void getUp(Blow blow, Member target) {
-    down.remove(target.name());
-    if (blow.kind() == Blow.Kind.FREEZE) {
-      target.thaw();
-    } else {
-      target.start();
-    }
+  private void restAndStart(Blow blow, Member target) {
+    rest(
+        blow,
+        () -> {
+          down.remove(target.name());
+          target.start();
+        });
   }
 
-  /** Nobody may end by itself. */
+  private void rest(Blow blow, Runnable then) {
+    due.add(new Due(System.nanoTime() + blow.rest().toNanos(), then));
+  }
+
+  /** Nobody may end by itself, and whoever was told to must. */
   private void watch() {
     for (Member member : world.all()) {
       if (!member.isAlive() && !down.contains(member.name())) {
-        selfEnded.add(
-            "%s ended by itself at %d".formatted(member.name(), System.currentTimeMillis()));
+        broken.add("%s ended by itself at %d".formatted(member.name(), System.currentTimeMillis()));
         Progress.say("%s ended by itself", member.name());
         member.start();
+      }
+    }
+    for (Ending one : List.copyOf(ending)) {
+      long took = System.nanoTime() - one.since();
+      if (one.member().isAlive() && took > SHUTDOWN.toNanos()) {
+        broken.add(
+            "%s did not stop within %d s".formatted(one.member().name(), SHUTDOWN.toSeconds()));
+        one.member().kill();
+      }
+      if (!one.member().isAlive()) {
+        Progress.say("%s stopped within %.1f s", one.member().name(), took / 1e9);
+        ending.remove(one);
+        one.then().run();
       }
     }
   }
@@ -103,8 +146,8 @@ final class Fist {
     return fallen;
   }
 
-  /** Processes that ended though nobody had touched them. */
-  List<String> selfEnded() {
-    return selfEnded;
+  /** Processes that ended though nobody had touched them, or did not when they were told to. */
+  List<String> broken() {
+    return broken;
   }
 }

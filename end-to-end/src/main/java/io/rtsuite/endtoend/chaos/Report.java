@@ -34,7 +34,7 @@ final class Report {
     report.line(
         "chaos: seed %d, %d tables, %d bots, %s",
         plan.seed(), plan.tables(), plan.tables() * plan.seats(), minutes(took));
-    report.kills(fallen);
+    report.faults(fallen);
     report.actions(journal, took, history);
     report.stalls(journal, fallen);
     report.blows(fallen);
@@ -51,31 +51,22 @@ final class Report {
     return "%d:%02d min".formatted(duration.toMinutes(), duration.toSecondsPart());
   }
 
-  private void kills(List<Fist.Fallen> fallen) {
-    long frozen = count(fallen, Blow.Kind.FREEZE);
-    line(
-        "  kills survived    %d: service %d, gateway %d, broker %d; service frozen %d",
-        fallen.size() - frozen,
-        count(fallen, Blow.Kind.SERVICE),
-        count(fallen, Blow.Kind.GATEWAY),
-        count(fallen, Blow.Kind.BROKER),
-        frozen);
+  private void faults(List<Fist.Fallen> fallen) {
+    var counts = new EnumMap<Blow.Kind, Integer>(Blow.Kind.class);
+    fallen.forEach(one -> counts.merge(one.blow().kind(), 1, Integer::sum));
+    line("  faults survived   %d: %s", fallen.size(), counts);
   }
 
   private void blows(List<Fist.Fallen> fallen) {
     line("  blows             when, what, whom, and for how long");
     for (Fist.Fallen one : fallen) {
       line(
-          "    %s  %-7s  %-11s  %.1f s",
+          "    %s  %-14s  %-11s  %.1f s",
           Progress.clock(one.at()),
           one.blow().kind(),
           one.name(),
           one.blow().rest().toMillis() / 1000.0);
     }
-  }
-
-  private static long count(List<Fist.Fallen> fallen, Blow.Kind kind) {
-    return fallen.stream().filter(one -> one.blow().kind() == kind).count();
   }
 
   private void actions(Journal journal, Duration took, Map<Entry.Kind, Integer> history) {

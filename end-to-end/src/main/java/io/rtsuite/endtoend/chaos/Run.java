@@ -133,7 +133,7 @@ final class Run {
     var snapshots = records.snapshots(json);
     var history = new Reapplied(json);
     records.history(history, inputs);
-    broken.addAll(fist.selfEnded());
+    broken.addAll(fist.broken());
     broken.addAll(journal.puzzles());
     var promises = new Promises(journal.actions(), journal.lines(), history);
     var findings =

@@ -144,8 +144,8 @@ final class World implements AutoCloseable {
 
   /** Who is meant. */
   Member target(Blow blow) {
-    return switch (blow.kind()) {
-      case SERVICE, FREEZE -> services.get(blow.which());
+    return switch (blow.kind().target()) {
+      case SERVICE -> services.get(blow.which());
       case GATEWAY -> gateways.get(blow.which());
       case BROKER -> broker;
     };

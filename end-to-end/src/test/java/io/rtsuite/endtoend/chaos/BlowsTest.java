@@ -37,14 +37,23 @@ class BlowsTest {
     assertThat(blows).hasSizeBetween(40, 60);
     assertThat(blows.stream().map(Blow::after).reduce(Duration.ZERO, Duration::plus))
         .isLessThan(LENGTH);
-    assertThat(blows).allMatch(blow -> blow.which() < blow.kind().targets());
+    assertThat(blows).allMatch(blow -> blow.which() < blow.kind().target().count());
   }
 
   @Test
   void are_of_the_kinds_asked_for() {
-    assertThat(Blows.of(7, Set.of(Blow.Kind.GATEWAY), LENGTH, GAP))
+    assertThat(Blows.of(7, Set.of(Blow.Kind.KILL_GATEWAY), LENGTH, GAP))
         .isNotEmpty()
-        .allMatch(blow -> blow.kind() == Blow.Kind.GATEWAY);
+        .allMatch(blow -> blow.kind() == Blow.Kind.KILL_GATEWAY);
     assertThat(Blows.of(7, Set.of(), LENGTH, GAP)).isEmpty();
+  }
+
+  @Test
+  void let_a_frozen_service_lose_its_partitions_and_kill_for_a_moment_only() {
+    assertThat(Blows.of(7, ALL, LENGTH.multipliedBy(10), GAP))
+        .allSatisfy(blow ->
+            assertThat(blow.rest().toMillis())
+                .isBetween(blow.kind().rest().from(), blow.kind().rest().to() - 1));
+    assertThat(Blow.Kind.FREEZE_SERVICE.rest().from()).isGreaterThan(6_000);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
   private static final Set<Blow.Kind> DEADLY =
-      EnumSet.of(Blow.Kind.SERVICE, Blow.Kind.GATEWAY, Blow.Kind.BROKER);
+      EnumSet.of(Blow.Kind.KILL_SERVICE, Blow.Kind.KILL_GATEWAY, Blow.Kind.KILL_BROKER);
 
   @Test
   void keeps_every_promise_while_all_are_killed_in_turn() throws IOException {
