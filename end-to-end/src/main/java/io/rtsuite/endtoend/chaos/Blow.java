@@ -5,11 +5,12 @@ import java.time.Duration;
 /**
  * Something that is done to a process.
  *
- * @param after the blow before, or the beginning
- * @param which of the processes of this kind, from 0
+ * @param atOnce whether it does not wait until the system serves again after the one before
+ * @param after the one before where it comes at once, else after the system serves again
+ * @param which of the processes of this kind: a number from 0, modulo how many there are
  * @param rest until it is started again, or goes on
  */
-record Blow(Duration after, Kind kind, int which, Duration rest) {
+record Blow(boolean atOnce, Duration after, Kind kind, int which, Duration rest) {
 
   /** What is done to what. */
   enum Kind {
@@ -57,20 +58,9 @@ record Blow(Duration after, Kind kind, int which, Duration rest) {
 
   /** Whom it hits. */
   enum Target {
-    SERVICE(2),
-    GATEWAY(2),
-    BROKER(1);
-
-    private final int count;
-
-    Target(int count) {
-      this.count = count;
-    }
-
-    /** How many there are of the kind. */
-    int count() {
-      return count;
-    }
+    SERVICE,
+    GATEWAY,
+    BROKER
   }
 
   /** What is done. */
