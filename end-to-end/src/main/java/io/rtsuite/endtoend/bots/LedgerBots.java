@@ -306,7 +306,7 @@ public final class LedgerBots implements AutoCloseable {
           wire.send(asked, Cause.ON_PURPOSE);
         }
         if (chance.nextInt(100) < LOOKING_BACK) {
-          Asked past = writer.remembered();
+          Asked past = writer.remembered(now);
           if (past != null) {
             wire.send(past, Cause.ON_PURPOSE);
           }
@@ -361,7 +361,7 @@ public final class LedgerBots implements AutoCloseable {
   private void settle(Asked asked, LedgerAnswer answer) {
     LedgerWriter writer = asked.writer();
     if (asked.answer() != null) {
-      LedgerJournal.note(journal.problems, writer.answered(asked, answer));
+      LedgerJournal.note(journal.problems, writer.answered(asked, answer, now));
       return;
     }
     Long sentAt = firstSent.remove(asked);
@@ -370,7 +370,9 @@ public final class LedgerBots implements AutoCloseable {
     journal.acks.add(new LedgerAck(writer.ledger(), asked.number(), answer));
     LedgerJournal.note(
         journal.problems,
-        writer.unknown() == null ? writer.answered(asked, answer) : writer.resolved(asked, answer));
+        writer.unknown() == null
+            ? writer.answered(asked, answer, now)
+            : writer.resolved(asked, answer));
   }
 
   /** Lets each ledger, and some of those that are closed, be asked for once. */

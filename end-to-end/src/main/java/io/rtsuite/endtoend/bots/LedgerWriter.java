@@ -55,6 +55,7 @@ final class LedgerWriter {
     private final LedgerAction action;
     private boolean alone;
     private @Nullable LedgerAnswer answer;
+    private long answeredAt;
 
     private Asked(LedgerWriter writer, int number, LedgerAction action, boolean alone) {
       this.writer = writer;
@@ -92,6 +93,9 @@ final class LedgerWriter {
 
   private static final List<String> ACCOUNTS = List.of("cash", "bank", "safe", "loan");
   private static final int REMEMBERED = 16;
+
+  /** Well within the five minutes for which a game remembers its answers. */
+  private static final long REPEATABLE_MILLIS = 120_000;
 
   private final String ledger;
   private final Manner manner;
@@ -206,15 +210,17 @@ final class LedgerWriter {
   /**
    * Takes an answer of the game.
    *
+   * @param now milliseconds
    * @return what is wrong with it, or null
    */
-  @Nullable String answered(Asked asked, LedgerAnswer answer) {
+  @Nullable String answered(Asked asked, LedgerAnswer answer, long now) {
     if (asked.answer != null) {
       return asked.answer.equals(answer)
           ? null
           : "%s was answered with %s and then with %s".formatted(asked, asked.answer, answer);
     }
     asked.answer = answer;
+    asked.answeredAt = now;
     open.remove(asked);
     if (asked.action == LedgerAction.GET) {
       mustLook = false;
@@ -303,7 +309,10 @@ final class LedgerWriter {
   }
 
   /** An action that was answered some time ago, to be asked for once more; null where none is. */
-  @Nullable Asked remembered() {
+  @Nullable Asked remembered(long now) {
+    while (!past.isEmpty() && now - past.getFirst().answeredAt > REPEATABLE_MILLIS) {
+      past.removeFirst();
+    }
     return past.isEmpty()
         ? null
         : past.stream().skip(chance.nextInt(past.size())).findFirst().orElse(null);

@@ -85,7 +85,7 @@ final class BlackjackUnderTest implements GameUnderTest {
   }
 
   @Override
-  public List<String> compare() {
+  public Differences compare() {
     var looks = bots().takeLooks();
     readHistory(() -> looks.stream().noneMatch(look -> history.decided(look.action()).isEmpty()));
     var differing = new ArrayList<String>();
@@ -104,7 +104,7 @@ final class BlackjackUnderTest implements GameUnderTest {
     differing.addAll(
         unexplained.subList(Math.min(problems, unexplained.size()), unexplained.size()));
     problems = unexplained.size();
-    return differing;
+    return new Differences(differing.size(), differing);
   }
 
   private void readHistory(BooleanSupplier complete) {

@@ -32,11 +32,12 @@ final class Fist {
    *
    * @param when it was made
    * @param millis from the last blow before it until every subject was shown again
-   * @param differing what differs
+   * @param differing how much differs
+   * @param examples of it
    */
-  record Compared(String when, long millis, List<String> differing) {
+  record Compared(String when, long millis, long differing, List<String> examples) {
     Compared {
-      differing = List.copyOf(differing);
+      examples = List.copyOf(examples);
     }
   }
 
@@ -183,12 +184,14 @@ final class Fist {
 
   private void compare() {
     long millis = fallen.isEmpty() ? 0 : System.currentTimeMillis() - fallen.getLast().at();
-    var differing = games.stream().flatMap(game -> game.compare().stream()).toList();
-    compared.add(new Compared(when(), millis, differing));
+    var found = games.stream().map(GameUnderTest::compare).toList();
+    long differing = found.stream().mapToLong(Differences::count).sum();
+    var examples = found.stream().flatMap(one -> one.examples().stream()).toList();
+    compared.add(new Compared(when(), millis, differing, examples));
     if (!fallen.isEmpty()) {
-      Progress.say("serves again after %.1f s; %d differ", millis / 1000.0, differing.size());
+      Progress.say("serves again after %.1f s; %d differ", millis / 1000.0, differing);
     }
-    differing.stream().limit(3).forEach(one -> Progress.say("  %s", one));
+    examples.stream().limit(3).forEach(one -> Progress.say("  %s", one));
   }
 
   private String when() {

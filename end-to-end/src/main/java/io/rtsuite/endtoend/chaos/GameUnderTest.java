@@ -22,10 +22,8 @@ interface GameUnderTest extends AutoCloseable {
   /**
    * Reads the history on and compares three things: what was shown, the history re-applied, and the
    * bots' own books.
-   *
-   * @return what differs and did not at the last comparison
    */
-  List<String> compare();
+  Differences compare();
 
   /** Lets the bots end what they have begun, and ask for everything once more. */
   void finish();

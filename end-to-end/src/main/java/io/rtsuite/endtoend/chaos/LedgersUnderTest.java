@@ -39,7 +39,7 @@ final class LedgersUnderTest implements GameUnderTest {
   private @Nullable LedgerBots bots;
   private @Nullable LedgerJournal journal;
   private int problems;
-  private long differing;
+  private long differences;
 
   LedgersUnderTest(Plan plan, World world, Tokens tokens, GameJson json) {
     this.plan = plan;
@@ -80,23 +80,24 @@ final class LedgersUnderTest implements GameUnderTest {
   }
 
   @Override
-  public List<String> compare() {
+  public Differences compare() {
     history.acked(bots().takeAcks());
     readOn();
     var found = new ArrayList<String>();
     if (history.unfound() > 0) {
       found.add("%d answered actions are not in the history".formatted(history.unfound()));
     }
-    if (history.differing() > differing) {
-      found.add(
-          "%d answers are not what the history says".formatted(history.differing() - differing));
-      differing = history.differing();
-    }
+    found.addAll(history.newDifferences());
     var contradicted = bots().problems();
     found.addAll(
         contradicted.subList(Math.min(problems, contradicted.size()), contradicted.size()));
+    long count =
+        history.unfound()
+            + (history.differences() - differences)
+            + (contradicted.size() - problems);
+    differences = history.differences();
     problems = contradicted.size();
-    return found;
+    return new Differences(count, found);
   }
 
   /** What depends on the history is read before it, and judged after it. */

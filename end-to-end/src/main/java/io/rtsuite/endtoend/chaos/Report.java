@@ -56,7 +56,7 @@ final class Report {
         "  faults            %d: %s%s",
         fist.fallen().size(), counts, fist.isDead() ? ", the last one not survived" : "");
     line("  history lost      said %d times by services", lost.count());
-    long differing = fist.compared().stream().mapToLong(one -> one.differing().size()).sum();
+    long differing = fist.compared().stream().mapToLong(Fist.Compared::differing).sum();
     long longest = fist.compared().stream().mapToLong(Fist.Compared::millis).max().orElse(0);
     line(
         "  comparisons       %d, differences %d; every subject shown again within %.1f s",

@@ -121,8 +121,12 @@ final class Run {
 
   private static Finding compared(List<Fist.Compared> compared) {
     var differing = new ArrayList<String>();
-    compared.forEach(
-        one -> one.differing().forEach(line -> differing.add(one.when() + ": " + line)));
+    for (Fist.Compared one : compared) {
+      if (one.differing() > 0) {
+        differing.add("%s: %d differ".formatted(one.when(), one.differing()));
+        one.examples().forEach(example -> differing.add("  " + example));
+      }
+    }
     return new Finding(
         "After every blow, what is shown, the history and the bots' own books are the same.",
         compared.size() + " comparisons",

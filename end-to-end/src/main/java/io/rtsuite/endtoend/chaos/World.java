@@ -49,14 +49,15 @@ final class World implements AutoCloseable {
     }
     this.folder = folder;
     this.isFast = plan.ledgers().isPlayed();
+    var arguments = new ArrayList<String>();
+    arguments.add(folder.resolve("kafka").toString());
+    arguments.add(Integer.toString(brokerPort));
+    if (plan.kinds().contains(Blow.Kind.RESTART_BROKER)) {
+      arguments.addAll(BrokerProgram.AS_ON_SERVERS);
+    }
     broker =
         ownProgram(
-            "broker",
-            isFast ? "-Xmx768m" : "-Xmx384m",
-            BrokerProgram.class,
-            Map.of(),
-            folder.resolve("kafka").toString(),
-            Integer.toString(brokerPort));
+            "broker", isFast ? "-Xmx768m" : "-Xmx384m", BrokerProgram.class, Map.of(), arguments);
     for (int n = 1; n <= 2; n++) {
       int port = freePort();
       String gateway = "gateway-" + n;
@@ -85,7 +86,7 @@ final class World implements AutoCloseable {
         settings.put("RT_SERVICE_PARTITIONS", Integer.toString(plan.ledgers().partitions()));
         // Closed ledgers are remembered for some minutes, and new ones are opened all the time.
         settings.put("RT_GAME_SUBJECTS", "1000000");
-        services.add(ownProgram(name, "-Xmx1g", LedgerService.class, settings));
+        services.add(ownProgram(name, "-Xmx1g", LedgerService.class, settings, List.of()));
       }
     }
   }
@@ -119,14 +120,14 @@ final class World implements AutoCloseable {
       String heap,
       Class<?> main,
       Map<String, String> environment,
-      String... arguments) {
+      List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(heap);
     command.add("-Dlogback.configurationFile=io/rtsuite/endtoend/chaos/logback.xml");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     return member(name, environment, command.toArray(String[]::new));
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerHistory {
 
   private static final int MOST_PROBLEMS = 200;
+  private static final int MOST_FRESH = 10;
 
   /** Of one ledger. */
   private static final class Track {
@@ -100,19 +101,29 @@ public final class LedgerHistory {
   private final List<String> differing = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
   private final List<String> snapshots = new ArrayList<>();
+  private final List<String> checkpoints = new ArrayList<>();
   private final List<String> pushes = new ArrayList<>();
   private String topicId = "";
   private long entries;
   private long decisions;
   private long compared;
-  private long differingCount;
   private long snapshotCount;
   private long checkpointCount;
   private long pushCount;
+  private long differences;
+  private List<String> fresh = new ArrayList<>();
 
   /** Nothing has happened. */
   public LedgerHistory(GameJson json) {
     this.json = json;
+  }
+
+  private void differs(List<String> problems, String format, Object... arguments) {
+    differences++;
+    if (fresh.size() < MOST_FRESH) {
+      fresh.add(String.format(Locale.ROOT, format, arguments));
+    }
+    note(problems, format, arguments);
   }
 
   private static void note(List<String> problems, String format, Object... arguments) {
@@ -139,7 +150,7 @@ public final class LedgerHistory {
     kinds.merge(entry.kind(), 1, Integer::sum);
     var place = partition(partition);
     if (entry.seq() != place.seq + 1) {
-      note(
+      differs(
           broken,
           "partition %d at offset %d: entry %d after entry %d",
           partition,
@@ -151,7 +162,7 @@ public final class LedgerHistory {
       place.offsets = Arrays.copyOf(place.offsets, Math.max(place.offsets.length, (int) place.seq));
     }
     if (entry.offset() != place.input + 1) {
-      note(
+      differs(
           broken,
           "partition %d: entry %d is of input %d, after one of input %d",
           partition,
@@ -169,14 +180,14 @@ public final class LedgerHistory {
     }
     Entry.Input input = entry.input();
     if (input == null) {
-      note(broken, "partition %d: entry %d has no request", partition, entry.seq());
+      differs(broken, "partition %d: entry %d has no request", partition, entry.seq());
       return;
     }
     switch (entry.kind()) {
       case ACCEPTED, REJECTED -> decided(partition, entry, input);
       case REPEATED, EXPIRED, REFUSED -> {}
       case PARKED, UNREADABLE, DISCARDED, HANDED, OBSOLETE ->
-          note(
+          differs(
               broken,
               "partition %d: entry %d, %s, is %s (%s)",
               partition,
@@ -196,7 +207,7 @@ public final class LedgerHistory {
         after = after.apply(happened);
       }
     } catch (UnreadablePayload | RuntimeException e) {
-      note(
+      differs(
           broken,
           "partition %d: entry %d cannot be applied: %s",
           partition,
@@ -207,17 +218,17 @@ public final class LedgerHistory {
     if (!entry.events().isEmpty()) {
       track.changed(entry.seq(), after);
       if (!after.isEven()) {
-        note(uneven, "partition %d: entry %d makes %s", partition, entry.seq(), after);
+        differs(uneven, "partition %d: entry %d makes %s", partition, entry.seq(), after);
       }
     }
     Integer number = number(input.windowId());
     if (number == null) {
-      note(broken, "partition %d: entry %d is of nobody's action", partition, entry.seq());
+      differs(broken, "partition %d: entry %d is of nobody's action", partition, entry.seq());
       return;
     }
     decisions++;
     if (track.decided.get(number)) {
-      note(
+      differs(
           twice,
           "action %d about %s is decided once more in entry %d of partition %d: %s",
           number,
@@ -264,8 +275,7 @@ public final class LedgerHistory {
   private void compare(Key key, LedgerAnswer decided, LedgerAnswer answered) {
     compared++;
     if (!decided.equals(answered)) {
-      differingCount++;
-      note(
+      differs(
           differing,
           "action %d about %s was answered with %s, and is %s in the history",
           key.number(),
@@ -281,7 +291,7 @@ public final class LedgerHistory {
     var track = tracks.get(ledger);
     int then = track == null ? Ledger.unopened(ledger).hashCode() : track.printAt(seq);
     if (seq > partition(partition).seq) {
-      note(
+      differs(
           snapshots,
           "the snapshot of %s is of entry %d, the history of partition %d ends with %d",
           ledger,
@@ -289,7 +299,7 @@ public final class LedgerHistory {
           partition,
           partition(partition).seq);
     } else if (then != state.hashCode()) {
-      note(
+      differs(
           snapshots,
           "the snapshot of %s after entry %d of partition %d is another ledger: %s",
           ledger,
@@ -310,7 +320,7 @@ public final class LedgerHistory {
     // The entry after the last one has no place yet.
     if (seq <= place.seq && place.offsets[(int) seq - 1] != offset) {
       note(
-          snapshots,
+          checkpoints,
           "a checkpoint says that entry %d of partition %d stands at %d, it stands at %d",
           seq,
           partition,
@@ -379,9 +389,16 @@ public final class LedgerHistory {
     return kinds;
   }
 
-  /** How many answers are not what the history says. */
-  public long differing() {
-    return differingCount;
+  /** How often states, decisions or entries were not what they had to be. */
+  public long differences() {
+    return differences;
+  }
+
+  /** Some of those that were found since the last time. */
+  public List<String> newDifferences() {
+    var taken = fresh;
+    fresh = new ArrayList<>();
+    return taken;
   }
 
   /** What is wrong, now that everything was taken. */
@@ -432,9 +449,13 @@ public final class LedgerHistory {
             "%d entries: %s".formatted(entries, kinds),
             whole),
         new Finding(
-            "Snapshots of ledgers are the history up to them, checkpoints name its entries.",
-            "%d snapshots, %d checkpoints".formatted(snapshotCount, checkpointCount),
+            "Snapshots of ledgers are the history up to them.",
+            snapshotCount + " snapshots",
             snapshots),
+        new Finding(
+            "Checkpoints say where in the history of the ledgers its entries stand.",
+            checkpointCount + " checkpoints",
+            checkpoints),
         new Finding(
             "The push log has every push of the ledgers, in order.",
             "%d pushes".formatted(pushCount),

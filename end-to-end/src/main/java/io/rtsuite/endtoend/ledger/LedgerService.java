@@ -20,7 +20,15 @@ public final class LedgerService {
     var context =
         ApplicationContext.builder()
             .overrideConfigLocations("classpath:io/rtsuite/endtoend/ledger")
-            .properties(Map.of("micronaut.application.name", NAME, "rt.service.name", NAME))
+            .properties(
+                Map.of(
+                    "micronaut.application.name",
+                    NAME,
+                    "rt.service.name",
+                    NAME,
+                    // It would ask Kafka all the time, and nobody asks it.
+                    "kafka.health.enabled",
+                    "false"))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
   }
