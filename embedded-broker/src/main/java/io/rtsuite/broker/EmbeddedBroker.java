@@ -53,9 +53,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port for clients; the controller takes any free one
    */
   public static EmbeddedBroker start(Path data, int port) {
+    return start(data, port, Map.of());
+  }
+
+  /**
+   * The same with some of Kafka's broker settings as given.
+   *
+   * @param changed by name, in place of this class's own or Kafka's default
+   */
+  public static EmbeddedBroker start(Path data, int port, Map<String, String> changed) {
     try {
       Files.createDirectories(data);
       Properties settings = settings(data, port, freePort());
+      settings.putAll(changed);
       format(data, settings);
       var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();

@@ -119,6 +119,7 @@ final class Bot implements Connection.Listener {
   private @Nullable Waited slept;
   private long newsAt;
   private boolean idle;
+  private boolean mustLook;
   private long sentIds;
   private long actionIds;
   private long settledCount;
@@ -154,6 +155,24 @@ final class Bot implements Connection.Listener {
     String gateway = names.get(choices.pick(names.size()));
     wire = new Wire(LINES.incrementAndGet(), gateway);
     connection = Connection.open(loop, requireNonNull(gateways.get(gateway)), token, this);
+  }
+
+  /** Looks at the table as soon as nothing else is under way. */
+  void look() {
+    mustLook = true;
+    if (current == null && stage == Stage.PLAYING) {
+      think(1);
+    }
+  }
+
+  /** Whether the table was shown since {@link #look}. */
+  boolean looked() {
+    return !mustLook;
+  }
+
+  /** Changes of the chips that nothing explains. */
+  List<String> problems() {
+    return purse.problems();
   }
 
   /** Wants nothing new; ends with a last look at the table. */
@@ -231,6 +250,8 @@ final class Bot implements Connection.Listener {
       case PLAYING -> {
         if (actionIds == 0) {
           want(Wish.create());
+        } else if (mustLook) {
+          want(Wish.watch());
         } else if (wire.enteredAt == null || view == null) {
           want(Wish.join());
         } else if (dozingSince > 0) {
@@ -365,6 +386,7 @@ final class Bot implements Connection.Listener {
     }
     if (asked.settled) {
       settledCount++;
+      noteLook(asked);
       remember(asked);
     } else {
       write(asked);
@@ -377,6 +399,19 @@ final class Bot implements Connection.Listener {
       connection.cut();
     }
     thinkAWhile();
+  }
+
+  private void noteLook(Current asked) {
+    if (!mustLook || !asked.wish.equals(Wish.watch())) {
+      return;
+    }
+    mustLook = false;
+    for (Attempt attempt : asked.attempts) {
+      if (attempt.outcome() instanceof Outcome.Acked acked && acked.seen() != null) {
+        journal.looks.add(new Journal.Look(new Action.Id(user, asked.actionId), acked.seen()));
+        return;
+      }
+    }
   }
 
   private void remember(Current asked) {
@@ -550,25 +585,7 @@ final class Bot implements Connection.Listener {
   }
 
   private static Outcome refused(Json error) throws MalformedMessage {
-    var found =
-        new Object() {
-          @Nullable String code;
-          String message = "";
-        };
-    JsonReader.read(
-        error.bytes(),
-        in -> {
-          in.object(
-              "error",
-              name -> {
-                switch (name) {
-                  case "code" -> found.code = in.string("code");
-                  case "message" -> found.message = in.string("message");
-                  default -> in.skip();
-                }
-              });
-          return found;
-        });
-    return new Outcome.Refused(JsonReader.required(found.code, "code"), found.message);
+    var read = ErrorAnswer.read(error);
+    return new Outcome.Refused(read.code(), read.message());
   }
 }

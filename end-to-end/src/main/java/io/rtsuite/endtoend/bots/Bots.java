@@ -5,7 +5,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.rtsuite.endtoend.evidence.GameJson;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** All players of a run; they begin to play when made, and go when closed. */
@@ -28,6 +26,7 @@ public final class Bots implements AutoCloseable {
   private final Journal journal = new Journal();
   private final List<Bot> bots = new ArrayList<>();
   private long tickDue;
+  private boolean finishing;
 
   /**
    * Who plays.
@@ -91,48 +90,41 @@ public final class Bots implements AutoCloseable {
     return onLoop(() -> bots.stream().mapToLong(Bot::settledCount).sum());
   }
 
-  /**
-   * Waits until every bot has had an action settled from now on.
-   *
-   * @return how many have not within the limit
-   */
-  public long awaitProgress(Duration limit) {
-    List<Long> before = onLoop(() -> bots.stream().map(Bot::settledCount).toList());
-    return await(
-        limit,
-        () -> {
-          long waiting = 0;
-          for (int n = 0; n < bots.size(); n++) {
-            if (bots.get(n).settledCount() <= before.get(n)) {
-              waiting++;
-            }
-          }
-          return waiting;
-        });
+  /** Lets every bot look at its table as soon as nothing else is under way. */
+  public void look() {
+    onLoop(() -> {
+      bots.forEach(Bot::look);
+      return 0;
+    });
   }
 
-  /**
-   * Lets all end what they have begun and look at their tables for the last time.
-   *
-   * @return how many have not within the limit
-   */
-  public long finish(Duration limit) {
+  /** Lets all end what they have begun and look at their tables for the last time. */
+  public void finish() {
     onLoop(() -> {
+      finishing = true;
       bots.forEach(Bot::finish);
       return 0;
     });
-    return await(limit, () -> bots.stream().filter(bot -> !bot.done()).count());
   }
 
-  private long await(Duration limit, Callable<Long> waiting) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (true) {
-      long left = onLoop(waiting);
-      if (left == 0 || System.nanoTime() > end) {
-        return left;
-      }
-      LockSupport.parkNanos(TICK * 1_000_000);
-    }
+  /** How many have not looked since they were to. */
+  public long left() {
+    return onLoop(
+        () -> bots.stream().filter(bot -> finishing ? !bot.done() : !bot.looked()).count());
+  }
+
+  /** What was shown since the last time to those who looked. */
+  public List<Journal.Look> takeLooks() {
+    return onLoop(() -> {
+      var taken = journal.looks;
+      journal.looks = new ArrayList<>();
+      return taken;
+    });
+  }
+
+  /** What the players' own accounts cannot explain so far. */
+  public List<String> problems() {
+    return onLoop(() -> bots.stream().flatMap(bot -> bot.problems().stream()).toList());
   }
 
   private <T> T onLoop(Callable<T> task) {

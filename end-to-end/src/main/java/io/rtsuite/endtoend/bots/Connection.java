@@ -98,6 +98,20 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /** Sends it with the next {@link #flush}. */
+  void write(String frame) {
+    if (channel != null) {
+      channel.write(new TextWebSocketFrame(frame), channel.voidPromise());
+    }
+  }
+
+  /** Sends what was written. */
+  void flush() {
+    if (channel != null) {
+      channel.flush();
+    }
+  }
+
   /** Ends it as a network does, without a word; the listener hears of it before this returns. */
   void cut() {
     if (channel != null) {

@@ -4,11 +4,15 @@ import io.rtsuite.endtoend.evidence.Action;
 import io.rtsuite.endtoend.evidence.Doze;
 import io.rtsuite.endtoend.evidence.Line;
 import io.rtsuite.endtoend.evidence.Purse;
+import io.rtsuite.endtoend.evidence.Seen;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What all bots together did and saw; written on their thread alone, read once they are done. */
 public final class Journal {
+
+  /** A table as its player was shown it, when all were to look. */
+  public record Look(Action.Id action, Seen seen) {}
 
   final List<Action> actions = new ArrayList<>();
   final List<Line> lines = new ArrayList<>();
@@ -16,6 +20,7 @@ public final class Journal {
   final List<Doze> dozes = new ArrayList<>();
   final List<String> stepsBack = new ArrayList<>();
   final List<String> puzzles = new ArrayList<>();
+  List<Look> looks = new ArrayList<>();
   final List<Long> settledAt = new ArrayList<>();
   int abandoned;
   int refreshed;

@@ -16,51 +16,84 @@ import picocli.CommandLine.Option;
 /** The command line of a run; ends with 1 when a promise was broken. */
 @Command(
     name = "chaos",
-    description =
-        "Bots play blackjack while services, gateways and the broker are killed; then every "
-            + "promise is checked against what the bots saw and what lies on Kafka.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Bots play while services, gateways and the broker are killed, frozen and restarted. After "
+          + "each fault, and at the end, what they were shown, the history on Kafka and their own "
+          + "books are compared.",
+      "Without options 400 bots play blackjack for 10 minutes. With --actions-per-second programs "
+          + "ask about ledgers at that rate instead, and with --tables beside it both are played."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class Chaos implements Callable<Integer> {
 
   private static final int BROKEN = 1;
+  private static final int TABLES = 200;
 
-  @Option(names = "--minutes", description = "How long blows fall (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--minutes",
+      description = "How long faults are made (default: ${DEFAULT-VALUE}).")
   private double minutes = 10;
 
-  @Option(names = "--tables", description = "How many (default: ${DEFAULT-VALUE}).")
-  private int tables = 200;
+  @Option(
+      names = "--seed",
+      description = "Of the faults and of the bots' choices; without it any, which is printed.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "<kind>",
+      description = "Which kinds: ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Blow.Kind> kinds = EnumSet.allOf(Blow.Kind.class);
+
+  @Option(
+      names = "--seconds-between-faults",
+      description =
+          "From the comparison after a fault to the next one, on average; one in five does not "
+              + "wait (default: ${DEFAULT-VALUE}).")
+  private double gap = 12;
+
+  @Option(
+      names = "--actions-per-second",
+      description = "About ledgers, through both gateways (default: ${DEFAULT-VALUE}).")
+  private int actionsPerSecond;
+
+  @Option(
+      names = "--partitions",
+      description = "Of the ledgers' topics (default: ${DEFAULT-VALUE}).")
+  private int partitions = 2;
+
+  @Option(names = "--ledgers", description = "How many at a time (default: ${DEFAULT-VALUE}).")
+  private int ledgers = 2_000;
+
+  @Option(
+      names = "--connections",
+      description = "Over which the ledgers are asked about (default: ${DEFAULT-VALUE}).")
+  private int connections = 16;
+
+  @Option(
+      names = "--tables",
+      description = "Of blackjack (default: 200, none with --actions-per-second).")
+  private @Nullable Integer tables;
 
   @Option(names = "--seats", description = "Bots at each table (default: ${DEFAULT-VALUE}).")
   private int seats = 2;
 
   @Option(
-      names = "--seed",
-      description = "Of the blows and of the bots' choices; without it any, which is printed.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--gap",
-      description = "Seconds between two blows, on average (default: ${DEFAULT-VALUE}).")
-  private double gap = 12;
-
-  @Option(
-      names = "--think",
-      description = "Seconds before a bot acts, on average (default: ${DEFAULT-VALUE}).")
+      names = "--seconds-to-think",
+      description = "Before a player of blackjack acts, on average (default: ${DEFAULT-VALUE}).")
   private double think = 1.5;
 
   @Option(
-      names = "--doze",
+      names = "--idle-percent",
       description =
-          "How often in a hundred a bot does nothing on its turn (default: ${DEFAULT-VALUE}).")
-  private int doze = 1;
+          "How often in a hundred a player does nothing on its turn (default: ${DEFAULT-VALUE}).")
+  private int idlePercent = 1;
 
   @Option(
-      names = "--blows",
-      split = ",",
-      description = "Which kinds: ${COMPLETION-CANDIDATES} (default: all).")
-  private Set<Blow.Kind> kinds = EnumSet.allOf(Blow.Kind.class);
-
-  @Option(names = "--short", description = "20 s with 8 tables and a blow every 5 s.")
+      names = "--short",
+      description = "20 s with 8 tables, 300 actions a second about ledgers and a fault every 4 s.")
   private boolean isShort;
 
   @Option(names = "--folder", description = "For logs, data and the report.")
@@ -76,27 +109,25 @@ final class Chaos implements Callable<Integer> {
     return outcome.kept() ? 0 : BROKEN;
   }
 
-  private Run.Plan plan() {
+  private Plan plan() {
     long chosen = seed == null ? RandomGenerator.getDefault().nextLong(1_000_000) : seed;
-    return isShort
-        ? new Run.Plan(
-            chosen,
-            kinds,
-            8,
-            seats,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(4),
-            Duration.ofMillis(300),
-            doze)
-        : new Run.Plan(
-            chosen,
-            kinds,
-            tables,
-            seats,
-            seconds(minutes * 60),
-            seconds(gap),
-            seconds(think),
-            doze);
+    if (isShort) {
+      return new Plan(
+          chosen,
+          kinds,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(4),
+          new Plan.Blackjack(8, seats, Duration.ofMillis(300), idlePercent),
+          new Plan.Ledgers(300, partitions, 200, 4));
+    }
+    int count = tables != null ? tables : actionsPerSecond > 0 ? 0 : TABLES;
+    return new Plan(
+        chosen,
+        kinds,
+        seconds(minutes * 60),
+        seconds(gap),
+        new Plan.Blackjack(count, seats, seconds(think), idlePercent),
+        new Plan.Ledgers(actionsPerSecond, partitions, ledgers, connections));
   }
 
   private static Duration seconds(double seconds) {
@@ -105,6 +136,7 @@ final class Chaos implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     System.setProperty("logback.configurationFile", "io/rtsuite/endtoend/chaos/logback.xml");
-    System.exit(new CommandLine(new Chaos()).execute(arguments));
+    System.exit(
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 }

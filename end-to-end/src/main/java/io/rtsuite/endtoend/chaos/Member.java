@@ -59,6 +59,13 @@ final class Member {
     }
   }
 
+  /** {@code SIGTERM}: asks it to end in its own time. */
+  synchronized void terminate() {
+    if (process != null) {
+      process.destroy();
+    }
+  }
+
   /** Stands still until {@link #thaw}. */
   void freeze() {
     signal("STOP");

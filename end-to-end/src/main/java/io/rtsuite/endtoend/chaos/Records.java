@@ -2,138 +2,156 @@ package io.rtsuite.endtoend.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.rtsuite.endtoend.evidence.GameJson;
-import io.rtsuite.endtoend.evidence.Kept;
-import io.rtsuite.endtoend.evidence.Reapplied;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.MalformedMessage;
+import io.rtsuite.events.Origin;
+import io.rtsuite.events.PushRecord;
 import io.rtsuite.events.Topics;
 import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Snapshot;
-import io.rtsuite.sdk.payload.UnreadablePayload;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what lies on Kafka when all is over. */
-final class Records {
+/**
+ * What a game leaves on Kafka, read on each time from where it was read before. The only class here
+ * that knows which records of a history and of snapshots count.
+ */
+final class Records implements AutoCloseable {
 
-  private static final String SERVICE = "blackjack";
-  private static final int PARTITIONS = Topics.DEFAULT_REQUEST_PARTITIONS;
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  /** Takes the entries of a history, in the order of each partition. */
+  interface HistoryReader {
+    void entry(int partition, long offset, Entry entry);
 
-  private final String bootstrapServers;
-  private final Topics topics = new Topics(Topics.DEFAULT_PREFIX);
-
-  Records(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+    void unreadable(int partition, long offset, String why);
   }
 
+  /** Takes what stands in the snapshots; what was overwritten may be left out. */
+  interface SnapshotReader {
+    /**
+     * A subject.
+     *
+     * @param seq the last entry of the partition that it covers
+     */
+    void snapshot(int partition, String subject, long seq, Json state);
+
+    /**
+     * A place in the history from where a take-over would read.
+     *
+     * @param offset from where it is read
+     * @param seq of the first entry at or behind the offset
+     */
+    void checkpoint(int partition, long offset, long seq);
+  }
+
+  private final String service;
+  private final ValidRecords historyValidity = new ValidRecords();
+  private final ValidRecords snapshotValidity = new ValidRecords();
+  private final Tail history;
+  private final Tail snapshots;
+  private final Tail requests;
+  private final Tail pushes;
+  private final Map<Integer, Set<Long>> inputs = new TreeMap<>();
+
   /**
-   * Applies the whole history as far as it counts, until it has an entry for each of these inputs
-   * or grows no more.
+   * @param partitions of the service's topics
    */
-  void history(Reapplied to, Map<Integer, Set<Long>> inputs) {
-    read(
-        topics.history(SERVICE, PARTITIONS).name(),
-        () -> to.covers(inputs),
-        new ValidRecords(record -> {
+  Records(String bootstrapServers, String service, int partitions) {
+    var topics = new Topics(Topics.DEFAULT_PREFIX);
+    this.service = service;
+    history = new Tail(bootstrapServers, topics.history(service, partitions).name());
+    snapshots = new Tail(bootstrapServers, topics.snapshots(service, partitions).name());
+    requests = new Tail(bootstrapServers, topics.requests(service, partitions).name());
+    pushes = new Tail(bootstrapServers, topics.pushes().name());
+    for (int partition = 0; partition < partitions; partition++) {
+      inputs.put(partition, new HashSet<>());
+    }
+  }
+
+  /** The new entries, until the reader has what it wants or the history grows no more. */
+  void history(BooleanSupplier complete, HistoryReader reader) {
+    history.readOn(
+        complete,
+        historyValidity.of(record -> {
           try {
-            to.add(record.partition(), Entry.decode(record.value()));
+            reader.entry(record.partition(), record.offset(), Entry.decode(record.value()));
           } catch (MalformedMessage e) {
-            to.unreadable(record.partition(), record.offset(), String.valueOf(e.getMessage()));
+            reader.unreadable(record.partition(), record.offset(), String.valueOf(e.getMessage()));
           }
         }));
   }
 
-  /**
-   * All snapshots that count and are still there; those of ended tables and checkpoints left out.
-   */
-  List<Kept> snapshots(GameJson json) {
-    var kept = new ArrayList<Kept>();
-    read(
-        topics.snapshots(SERVICE, PARTITIONS).name(),
+  /** The new snapshots and checkpoints. */
+  void snapshots(SnapshotReader reader) {
+    snapshots.readOn(
         () -> true,
-        new ValidRecords(record -> {
-          String key = record.key() == null ? Checkpoint.KEY : new String(record.key(), UTF_8);
-          if (key.equals(Checkpoint.KEY)) {
+        snapshotValidity.of(record -> {
+          if (record.key() == null) {
             return;
           }
+          String key = new String(record.key(), UTF_8);
           try {
-            Snapshot snapshot = Snapshot.decode(record.value());
-            String table = key.substring(key.indexOf('/') + 1);
-            Json state = snapshot.state();
-            if (state != null) {
-              kept.add(new Kept(table, snapshot.seq(), json.table(state)));
+            if (key.equals(Checkpoint.KEY)) {
+              Checkpoint checkpoint = Checkpoint.decode(record.value());
+              reader.checkpoint(
+                  record.partition(),
+                  checkpoint.position().offset(),
+                  checkpoint.position().seq() + 1);
+            } else {
+              Snapshot snapshot = Snapshot.decode(record.value());
+              String subject = key.substring(key.indexOf('/') + 1);
+              if (snapshot.state() != null) {
+                reader.snapshot(record.partition(), subject, snapshot.seq(), snapshot.state());
+              }
             }
-          } catch (MalformedMessage | UnreadablePayload e) {
+          } catch (MalformedMessage e) {
             throw new IllegalStateException("a snapshot of " + key + " cannot be read", e);
           }
         }));
-    return kept;
   }
 
-  /** The offsets of all requests, by partition. */
+  /** The new records of the push log that say which input of this service caused them. */
+  void pushes(Consumer<Origin> reader) {
+    pushes.readOn(
+        () -> true,
+        record -> {
+          try {
+            Origin from = PushRecord.decode(record.value()).from();
+            if (from != null && from.service().equals(service)) {
+              reader.accept(from);
+            }
+          } catch (MalformedMessage e) {
+            throw new IllegalStateException(
+                "the record at %d of the push log cannot be read".formatted(record.offset()), e);
+          }
+        });
+  }
+
+  /** The offsets of all requests so far, by partition. */
   Map<Integer, Set<Long>> inputs() {
-    var inputs = new HashMap<Integer, Set<Long>>();
-    IntStream.range(0, PARTITIONS).forEach(partition -> inputs.put(partition, new HashSet<>()));
-    read(
-        topics.requests(SERVICE, PARTITIONS).name(),
+    requests.readOn(
         () -> true,
         record ->
             inputs.computeIfAbsent(record.partition(), _ -> new HashSet<>()).add(record.offset()));
     return inputs;
   }
 
-  private void read(
-      String topic, BooleanSupplier complete, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", bootstrapServers,
-                "allow.auto.create.topics", "false",
-                "max.poll.records", "5000"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(one -> new TopicPartition(one.topic(), one.partition()))
-              .toList();
-      if (partitions.isEmpty()) {
-        Progress.say("there is no topic %s", topic);
-        return;
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      long grown = System.nanoTime();
-      while (!isRead(consumer, ends) || !complete.getAsBoolean()) {
-        var records = consumer.poll(Duration.ofMillis(500));
-        records.forEach(each);
-        if (!records.isEmpty()) {
-          grown = System.nanoTime();
-        } else if (System.nanoTime() - grown > SILENCE.toNanos()) {
-          return;
-        }
-      }
-    }
+  /** The offset after the last request, by partition. */
+  Map<Integer, Long> inputEnds() {
+    var ends = new TreeMap<Integer, Long>();
+    requests.ends().forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
   }
 
-  private static boolean isRead(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  @Override
+  public void close() {
+    history.close();
+    snapshots.close();
+    requests.close();
+    pushes.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.rtsuite.endtoend.chaos;
 
 import io.rtsuite.endtoend.bots.Journal;
+import io.rtsuite.endtoend.bots.LedgerJournal;
 import io.rtsuite.endtoend.evidence.Action;
 import io.rtsuite.endtoend.evidence.Attempt;
 import io.rtsuite.endtoend.evidence.Finding;
@@ -24,20 +25,17 @@ final class Report {
   private Report() {}
 
   static String of(
-      Run.Plan plan,
+      Plan plan,
       Duration took,
-      List<Fist.Fallen> fallen,
-      Journal journal,
-      Map<Entry.Kind, Integer> history,
+      Fist fist,
+      LostHistory lost,
+      List<GameUnderTest> games,
       List<Finding> findings) {
     var report = new Report();
-    report.line(
-        "chaos: seed %d, %d tables, %d bots, %s",
-        plan.seed(), plan.tables(), plan.tables() * plan.seats(), minutes(took));
-    report.kills(fallen);
-    report.actions(journal, took, history);
-    report.stalls(journal, fallen);
-    report.blows(fallen);
+    report.line("chaos: seed %d, %s", plan.seed(), minutes(took));
+    report.faults(fist, lost);
+    games.forEach(game -> game.describe(report, took, fist.fallen()));
+    report.blows(fist.fallen());
     report.line("");
     findings.forEach(report::finding);
     return report.text.toString();
@@ -51,31 +49,103 @@ final class Report {
     return "%d:%02d min".formatted(duration.toMinutes(), duration.toSecondsPart());
   }
 
-  private void kills(List<Fist.Fallen> fallen) {
-    long frozen = count(fallen, Blow.Kind.FREEZE);
+  private void faults(Fist fist, LostHistory lost) {
+    var counts = new EnumMap<Blow.Kind, Integer>(Blow.Kind.class);
+    fist.fallen().forEach(one -> counts.merge(one.blow().kind(), 1, Integer::sum));
     line(
-        "  kills survived    %d: service %d, gateway %d, broker %d; service frozen %d",
-        fallen.size() - frozen,
-        count(fallen, Blow.Kind.SERVICE),
-        count(fallen, Blow.Kind.GATEWAY),
-        count(fallen, Blow.Kind.BROKER),
-        frozen);
+        "  faults            %d: %s%s",
+        fist.fallen().size(), counts, fist.isDead() ? ", the last one not survived" : "");
+    line("  history lost      said %d times by services", lost.count());
+    long differing = fist.compared().stream().mapToLong(Fist.Compared::differing).sum();
+    long longest = fist.compared().stream().mapToLong(Fist.Compared::millis).max().orElse(0);
+    line(
+        "  comparisons       %d, differences %d; every subject shown again within %.1f s",
+        fist.compared().size(), differing, longest / 1000.0);
   }
 
   private void blows(List<Fist.Fallen> fallen) {
-    line("  blows             when, what, whom, and for how long");
+    line(
+        "  blows             when, what, whom, for how long, actions under way, in the last second");
     for (Fist.Fallen one : fallen) {
       line(
-          "    %s  %-7s  %-11s  %.1f s",
+          "    %s  %-14s  %-11s  %4.1f s  %6d  %6d%s",
           Progress.clock(one.at()),
           one.blow().kind(),
           one.name(),
-          one.blow().rest().toMillis() / 1000.0);
+          one.blow().rest().toMillis() / 1000.0,
+          one.underWay(),
+          one.lastSecond(),
+          one.blow().atOnce() ? "  at once" : "");
     }
   }
 
-  private static long count(List<Fist.Fallen> fallen, Blow.Kind kind) {
-    return fallen.stream().filter(one -> one.blow().kind() == kind).count();
+  /** Adds what the players of blackjack did. */
+  void blackjack(
+      Plan.Blackjack plan,
+      Journal journal,
+      Map<Entry.Kind, Integer> history,
+      Duration took,
+      List<Fist.Fallen> fallen) {
+    line("blackjack: %d tables, %d bots", plan.tables(), plan.tables() * plan.seats());
+    actions(journal, took, history);
+    stalls(journal, fallen);
+  }
+
+  /** Adds what the writers of ledgers did. */
+  void ledgers(
+      Plan.Ledgers plan,
+      LedgerJournal journal,
+      Map<Entry.Kind, Integer> history,
+      Duration took,
+      List<Fist.Fallen> fallen) {
+    line(
+        "ledgers: %d a second wanted, %d ledgers at a time, %d in all, %d connections at a time, %d"
+            + " in all, %d partitions",
+        plan.actionsPerSecond(),
+        plan.count(),
+        journal.ledgers(),
+        plan.connections(),
+        journal.connections(),
+        plan.partitions());
+    var seconds = journal.perSecond().stream().sorted().toList();
+    line(
+        "  actions           %d (%.0f/s): refused by the game %d",
+        journal.settled(),
+        journal.settled() * 1000.0 / Math.max(1, took.toMillis()),
+        journal.refused());
+    line(
+        "  settled a second  median %d, best tenth %d; before blows, median %d",
+        seconds.isEmpty() ? 0 : seconds.get(seconds.size() / 2),
+        seconds.isEmpty() ? 0 : seconds.get(seconds.size() * 9 / 10),
+        fallen.isEmpty()
+            ? 0
+            : fallen.stream()
+                .map(Fist.Fallen::lastSecond)
+                .sorted()
+                .toList()
+                .get(fallen.size() / 2));
+    line(
+        "  sendings          %s: not settled by %s, connection lost %d",
+        journal.sendings(), journal.unsettled(), journal.lost());
+    line("  history           %s", history);
+    line("  bots              late by %d ms at most", journal.largestLag());
+    var stall = journal.longestStall();
+    var pause = journal.longestPause();
+    if (stall != null) {
+      line(
+          "  longest stall     of one action %.1f s: %s, from %s, %s",
+          stall.millis() / 1000.0,
+          stall.action(),
+          Progress.clock(stall.from()),
+          before(fallen, stall.from() + stall.millis()));
+    }
+    if (pause != null) {
+      line(
+          "                    of the whole %.1f s, from %s, %s",
+          pause.millis() / 1000.0,
+          Progress.clock(pause.from()),
+          before(fallen, pause.from() + pause.millis()));
+    }
   }
 
   private void actions(Journal journal, Duration took, Map<Entry.Kind, Integer> history) {

@@ -1,13 +1,7 @@
 package io.rtsuite.endtoend.chaos;
 
-import io.rtsuite.endtoend.bots.Bots;
-import io.rtsuite.endtoend.bots.Journal;
-import io.rtsuite.endtoend.bots.Pace;
 import io.rtsuite.endtoend.evidence.Finding;
 import io.rtsuite.endtoend.evidence.GameJson;
-import io.rtsuite.endtoend.evidence.Promises;
-import io.rtsuite.endtoend.evidence.Reapplied;
-import io.rtsuite.events.EventDeclaration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,40 +13,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
-/** One run: start, play under blows, heal, come to rest, and look at what is left. */
+/** One run: start, play under blows, compare after each, come to rest, and look at what is left. */
 final class Run {
 
-  private static final Duration MARGIN = Duration.ofSeconds(5);
-  private static final Duration HEAL = Duration.ofSeconds(90);
+  private static final Duration LAST_LOOK = Duration.ofMinutes(3);
+  private static final Duration LAST_LOOK_OF_THE_DEAD = Duration.ofSeconds(5);
   private static final Duration LAST_PUSHES = Duration.ofSeconds(3);
 
   /**
-   * What is to be done.
+   * What came of it.
    *
-   * @param seed of the blows and of the bots' choices
-   * @param length of the time in which blows fall
-   * @param gap between two blows, on average
-   * @param think how long a bot waits before it acts, on average
-   * @param dozing how often in a hundred a bot does nothing when it is its turn
+   * @param kinds of blows that fell
    */
-  record Plan(
-      long seed,
-      Set<Blow.Kind> kinds,
-      int tables,
-      int seats,
-      Duration length,
-      Duration gap,
-      Duration think,
-      int dozing) {}
-
-  /** What came of it. */
-  record Outcome(String report, boolean kept) {}
+  record Outcome(String report, boolean kept, Set<Blow.Kind> kinds) {}
 
   private final Plan plan;
   private final Path root;
   private final Path folder;
-  private final List<String> broken = new ArrayList<>();
+  private final List<GameUnderTest> games = new ArrayList<>();
 
   /**
    * @param root of the project
@@ -67,95 +47,95 @@ final class Run {
   Outcome run() {
     var tokens = new Tokens(secret());
     var json = new GameJson();
-    try (var world = new World(root, folder, tokens.secret())) {
+    try (var world = new World(plan, root, folder, tokens.secret())) {
       var killer = new Thread(world::close, "chaos-end");
       Runtime.getRuntime().addShutdownHook(killer);
-      Progress.say("seed %d; logs and data in %s", plan.seed(), folder);
-      world.bringUp();
-      var fist = new Fist(world);
-      long begun = System.nanoTime();
-      Journal journal;
-      Duration took;
-      try (var bots = play(world, tokens, json)) {
-        settle(bots, "before the first blow");
-        fist.run(Blows.of(plan.seed(), plan.kinds(), plan.length(), plan.gap()), plan.length());
-        Progress.say("no more blows; %d actions settled", bots.settled());
+      try {
+        Progress.say("seed %d; logs and data in %s", plan.seed(), folder);
         world.bringUp();
-        settle(bots, "once all runs again");
-        long left = bots.finish(HEAL);
-        if (left > 0) {
-          broken.add("%d bots did not come to an end".formatted(left));
+        if (plan.blackjack().isPlayed()) {
+          games.add(new BlackjackUnderTest(plan, world, tokens, json));
         }
-        took = Duration.ofNanos(System.nanoTime() - begun);
-        LockSupport.parkNanos(LAST_PUSHES.toNanos());
-        journal = bots.stop();
+        if (plan.ledgers().isPlayed()) {
+          games.add(new LedgersUnderTest(plan, world, tokens, json));
+        }
+        return run(world);
+      } finally {
+        games.forEach(GameUnderTest::close);
+        Runtime.getRuntime().removeShutdownHook(killer);
       }
-      Progress.say("reading the history");
-      Outcome outcome = judge(world, json, fist, journal, took);
-      Runtime.getRuntime().removeShutdownHook(killer);
-      return outcome;
     }
+  }
+
+  private Outcome run(World world) {
+    var fist = new Fist(world, games);
+    long begun = System.nanoTime();
+    games.forEach(GameUnderTest::play);
+    fist.run(new Blows(plan.seed(), plan.kinds(), plan.gap()), plan.kinds(), plan.length());
+    var took = Duration.ofNanos(System.nanoTime() - begun);
+    Progress.say("no more blows; all is asked for once more");
+    var broken = new ArrayList<>(fist.broken());
+    finish(fist.isDead() ? LAST_LOOK_OF_THE_DEAD : LAST_LOOK, broken);
+    games.forEach(GameUnderTest::stop);
+    Progress.say("reading what is left of the history");
+    var findings = new ArrayList<Finding>();
+    games.forEach(game -> findings.addAll(game.judge()));
+    var lost = LostHistory.in(world.serviceLogs());
+    findings.add(compared(fist.compared()));
+    findings.add(
+        new Finding(
+            "No service loses its history.",
+            lost.count() + " times",
+            lost.messages().entrySet().stream()
+                .map(one -> "%d times: %s".formatted(one.getValue(), one.getKey()))
+                .toList()));
+    findings.add(new Finding("Everybody comes back.", fist.fallen().size() + " blows", broken));
+    String report = Report.of(plan, took, fist, lost, games, findings);
+    try {
+      Files.writeString(folder.resolve("report.txt"), report);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Outcome(
+        report,
+        findings.stream().allMatch(Finding::kept),
+        fist.fallen().stream().map(one -> one.blow().kind()).collect(Collectors.toSet()));
+  }
+
+  private void finish(Duration limit, List<String> broken) {
+    games.forEach(GameUnderTest::finish);
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      long left = games.stream().mapToLong(GameUnderTest::left).sum();
+      if (left == 0) {
+        break;
+      }
+      if (System.nanoTime() > end) {
+        broken.add("%d subjects were not shown at the end".formatted(left));
+        break;
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    LockSupport.parkNanos(LAST_PUSHES.toNanos());
+  }
+
+  private static Finding compared(List<Fist.Compared> compared) {
+    var differing = new ArrayList<String>();
+    for (Fist.Compared one : compared) {
+      if (one.differing() > 0) {
+        differing.add("%s: %d differ".formatted(one.when(), one.differing()));
+        one.examples().forEach(example -> differing.add("  " + example));
+      }
+    }
+    return new Finding(
+        "After every blow, what is shown, the history and the bots' own books are the same.",
+        compared.size() + " comparisons",
+        differing);
   }
 
   private static String secret() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  private Bots play(World world, Tokens tokens, GameJson json) {
-    Duration answer = EventDeclaration.DEFAULT_DEADLINE.plus(MARGIN);
-    var pace =
-        new Pace(
-            plan.think(),
-            answer,
-            Duration.ofSeconds(90),
-            Duration.ofSeconds(20),
-            Duration.ofMinutes(2));
-    return new Bots(
-        new Bots.Crowd(plan.tables(), plan.seats(), plan.dozing(), plan.seed()),
-        pace,
-        world.addresses(),
-        tokens::of,
-        json);
-  }
-
-  private void settle(Bots bots, String when) {
-    long waiting = bots.awaitProgress(HEAL);
-    if (waiting > 0) {
-      broken.add("%d bots got nothing done within %s %s".formatted(waiting, HEAL, when));
-    }
-  }
-
-  private Outcome judge(World world, GameJson json, Fist fist, Journal journal, Duration took) {
-    var records = new Records(world.bootstrapServers());
-    var inputs = records.inputs();
-    var snapshots = records.snapshots(json);
-    var history = new Reapplied(json);
-    records.history(history, inputs);
-    broken.addAll(fist.selfEnded());
-    broken.addAll(journal.puzzles());
-    var promises = new Promises(journal.actions(), journal.lines(), history);
-    var findings =
-        List.of(
-            promises.chipsAreConserved(journal.purses()),
-            promises.actionsHappenOnce(),
-            promises.requestsAreAnswered(EventDeclaration.DEFAULT_DEADLINE.plus(MARGIN).toMillis()),
-            promises.answersAreRepeated(),
-            promises.viewsAreTheHistory(),
-            promises.pushesComeOnce(),
-            promises.tablesDoNotGoBack(journal.stepsBack()),
-            promises.clocksGoOn(journal.dozes()),
-            promises.historyIsWhole(inputs),
-            promises.snapshotsAreTheHistory(snapshots),
-            promises.nothingBreaks(),
-            new Finding("Everybody comes back.", fist.fallen().size() + " blows", broken));
-    String report = Report.of(plan, took, fist.fallen(), journal, history.kinds(), findings);
-    try {
-      Files.writeString(folder.resolve("report.txt"), report);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Outcome(report, findings.stream().allMatch(Finding::kept));
   }
 }

@@ -9,25 +9,29 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Passes on the records of owned logs that count, anchors among them, and nothing else. Takes each
- * partition from its first record on, in order.
+ * Tells the records of owned logs that count, anchors among them, from the others. Takes each
+ * partition in order; where records were deleted meanwhile it begins anew behind them.
  */
-final class ValidRecords implements Consumer<ConsumerRecord<byte[], byte[]>> {
+final class ValidRecords {
 
   private final Map<Integer, OwnershipFold> folds = new HashMap<>();
-  private final Consumer<ConsumerRecord<byte[], byte[]>> each;
 
-  ValidRecords(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    this.each = each;
+  /** Passes on what counts. */
+  Consumer<ConsumerRecord<byte[], byte[]>> of(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    return record -> {
+      if (counts(record)) {
+        each.accept(record);
+      }
+    };
   }
 
-  @Override
-  public void accept(ConsumerRecord<byte[], byte[]> record) {
-    var fold =
-        folds.computeIfAbsent(record.partition(), _ -> OwnershipFold.atStart(record.offset()));
-    Verdict verdict = fold.take(StampHeaders.record(record));
-    if (verdict == Verdict.VALID || verdict == Verdict.ANCHOR) {
-      each.accept(record);
+  private boolean counts(ConsumerRecord<byte[], byte[]> record) {
+    var fold = folds.get(record.partition());
+    if (fold == null || fold.position().offset() != record.offset()) {
+      fold = OwnershipFold.atStart(record.offset());
+      folds.put(record.partition(), fold);
     }
+    Verdict verdict = fold.take(StampHeaders.record(record));
+    return verdict == Verdict.VALID || verdict == Verdict.ANCHOR;
   }
 }

@@ -1,5 +1,6 @@
 package io.rtsuite.endtoend.chaos;
 
+import io.rtsuite.endtoend.ledger.LedgerService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,12 +21,14 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The broker, two gateways and two blackjack services, each a process of its own. */
+/** The broker, two gateways and two services of each game, each a process of its own. */
 final class World implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
 
   private final int brokerPort = freePort();
+  private final Path folder;
+  private final boolean isFast;
   private final Member broker;
   private final List<Member> gateways = new ArrayList<>();
   private final List<Member> services = new ArrayList<>();
@@ -38,25 +41,23 @@ final class World implements AutoCloseable {
    * @param folder for the broker's data and the logs
    * @param secret that tokens are signed with
    */
-  World(Path root, Path folder, String secret) {
+  World(Plan plan, Path root, Path folder, String secret) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.folder = folder;
+    this.isFast = plan.ledgers().isPlayed();
+    var arguments = new ArrayList<String>();
+    arguments.add(folder.resolve("kafka").toString());
+    arguments.add(Integer.toString(brokerPort));
+    if (plan.kinds().contains(Blow.Kind.RESTART_BROKER)) {
+      arguments.addAll(BrokerProgram.AS_ON_SERVERS);
+    }
     broker =
-        new Member(
-            "broker",
-            java(
-                "-Xmx384m",
-                "-Dlogback.configurationFile=io/rtsuite/endtoend/chaos/logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProgram.class.getName(),
-                folder.resolve("kafka").toString(),
-                Integer.toString(brokerPort)),
-            Map.of(),
-            folder.resolve("broker.log"));
+        ownProgram(
+            "broker", isFast ? "-Xmx768m" : "-Xmx384m", BrokerProgram.class, Map.of(), arguments);
     for (int n = 1; n <= 2; n++) {
       int port = freePort();
       String gateway = "gateway-" + n;
@@ -64,7 +65,6 @@ final class World implements AutoCloseable {
       gateways.add(
           program(
               root,
-              folder,
               "rt-gateway",
               gateway,
               Map.of(
@@ -76,45 +76,77 @@ final class World implements AutoCloseable {
                   Integer.toString(port),
                   "GATEWAY_NAME",
                   gateway)));
-      String service = "blackjack-" + n;
-      services.add(
-          program(
-              root,
-              folder,
-              "game-blackjack",
-              service,
-              Map.of(
-                  "KAFKA_BOOTSTRAP_SERVERS",
-                  bootstrapServers(),
-                  "MICRONAUT_SERVER_PORT",
-                  "-1",
-                  // Small, so that take-overs begin from snapshots, which are written all the time.
-                  "RT_GAME_RESTORE",
-                  "50",
-                  "RT_GAME_SAVE_AFTER",
-                  "15s",
-                  "RT_SERVICE_INSTANCE",
-                  service)));
+      if (plan.blackjack().isPlayed()) {
+        String name = "blackjack-" + n;
+        services.add(program(root, "game-blackjack", name, settings(name)));
+      }
+      if (plan.ledgers().isPlayed()) {
+        String name = "ledger-" + n;
+        var settings = new TreeMap<>(settings(name));
+        settings.put("RT_SERVICE_PARTITIONS", Integer.toString(plan.ledgers().partitions()));
+        // Closed ledgers are remembered for some minutes, and new ones are opened all the time.
+        settings.put("RT_GAME_SUBJECTS", "1000000");
+        services.add(ownProgram(name, "-Xmx1g", LedgerService.class, settings, List.of()));
+      }
     }
   }
 
-  private static Member program(
-      Path root, Path folder, String module, String name, Map<String, String> environment) {
+  private Map<String, String> settings(String instance) {
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        bootstrapServers(),
+        "MICRONAUT_SERVER_PORT",
+        "-1",
+        // Small, so that take-overs begin from snapshots, which are written all the time.
+        "RT_GAME_RESTORE",
+        "50",
+        "RT_GAME_SAVE_AFTER",
+        isFast ? "3s" : "15s",
+        "RT_SERVICE_INSTANCE",
+        instance);
+  }
+
+  private Member program(Path root, String module, String name, Map<String, String> environment) {
     Path jar = root.resolve(module + "/target/" + module + "-0.1.0-SNAPSHOT.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is not built");
     }
-    return new Member(
-        name, java("-Xmx256m", "-jar", jar.toString()), environment, folder.resolve(name + ".log"));
+    return member(name, environment, "-Xmx256m", "-jar", jar.toString());
   }
 
-  private static List<String> java(String... arguments) {
+  /** A program on the class path of this one. */
+  private Member ownProgram(
+      String name,
+      String heap,
+      Class<?> main,
+      Map<String, String> environment,
+      List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(heap);
+    command.add("-Dlogback.configurationFile=io/rtsuite/endtoend/chaos/logback.xml");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return member(name, environment, command.toArray(String[]::new));
+  }
+
+  private Member member(String name, Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Many small processes on few cores: what starts soon is worth more than what runs fast.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of(arguments));
-    return command;
+    return new Member(name, command, environment, log(name));
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** What the services wrote. */
+  List<Path> serviceLogs() {
+    return services.stream().map(member -> log(member.name())).toList();
   }
 
   private static int freePort() {
@@ -144,11 +176,13 @@ final class World implements AutoCloseable {
 
   /** Who is meant. */
   Member target(Blow blow) {
-    return switch (blow.kind()) {
-      case SERVICE, FREEZE -> services.get(blow.which());
-      case GATEWAY -> gateways.get(blow.which());
-      case BROKER -> broker;
-    };
+    var candidates =
+        switch (blow.kind().target()) {
+          case SERVICE -> services;
+          case GATEWAY -> gateways;
+          case BROKER -> List.of(broker);
+        };
+    return candidates.get(blow.which() % candidates.size());
   }
 
   /** Starts whatever does not run, and returns once the gateways take clients. */

@@ -9,13 +9,15 @@ import io.micronaut.serde.Serializer;
 import io.rtsuite.blackjack.table.Table;
 import io.rtsuite.blackjack.table.TableEvent;
 import io.rtsuite.blackjack.table.TableView;
+import io.rtsuite.endtoend.ledger.Ledger;
+import io.rtsuite.endtoend.ledger.LedgerEvent;
 import io.rtsuite.events.Json;
 import io.rtsuite.sdk.payload.Payloads;
 import io.rtsuite.sdk.payload.UnreadablePayload;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads and writes the game's events and views as its service does, without being one. */
+/** Reads and writes the games' states, events and views as their services do, without being one. */
 public final class GameJson {
 
   private static final List<String> LIBRARIES =
@@ -28,6 +30,9 @@ public final class GameJson {
   private static final Argument<TableView> VIEW = Argument.of(TableView.class);
   private static final Argument<Table> TABLE = Argument.of(Table.class);
   private static final Argument<TableEvent> EVENT = Argument.of(TableEvent.class);
+
+  private static final Argument<Ledger> LEDGER = Argument.of(Ledger.class);
+  private static final Argument<LedgerEvent> LEDGER_EVENT = Argument.of(LedgerEvent.class);
 
   private final Payloads payloads;
 
@@ -52,6 +57,26 @@ public final class GameJson {
   /** A table as a snapshot has it. */
   public Table table(Json json) throws UnreadablePayload {
     return Objects.requireNonNull(payloads.read(json, TABLE));
+  }
+
+  /** A ledger as players see it, and as a snapshot has it. */
+  public Ledger ledger(Json json) throws UnreadablePayload {
+    return Objects.requireNonNull(payloads.read(json, LEDGER));
+  }
+
+  /** Something that happened to a ledger. */
+  public LedgerEvent ledgerEvent(Json json) throws UnreadablePayload {
+    return Objects.requireNonNull(payloads.read(json, LEDGER_EVENT));
+  }
+
+  /** The JSON of a ledger. */
+  public Json write(Ledger ledger) {
+    return payloads.write(LEDGER, ledger);
+  }
+
+  /** The JSON of something that happened to a ledger. */
+  public Json write(LedgerEvent event) {
+    return payloads.write(LEDGER_EVENT, event);
   }
 
   /** The JSON of a view. */

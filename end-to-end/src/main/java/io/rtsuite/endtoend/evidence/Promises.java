@@ -15,7 +15,8 @@ public final class Promises {
   /** The event by which players buy chips, always as many. */
   public static final String BUY_IN = "BlackjackBuyIn";
 
-  private static final Set<String> NEVER =
+  /** Codes of errors that no player may be told. */
+  public static final Set<String> NEVER =
       Set.of(
           ErrorCode.INTERNAL.code(),
           ErrorCode.BAD_REQUEST.code(),

@@ -14,28 +14,24 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
   private static final Set<Blow.Kind> DEADLY =
-      EnumSet.of(Blow.Kind.SERVICE, Blow.Kind.GATEWAY, Blow.Kind.BROKER);
+      EnumSet.of(Blow.Kind.KILL_SERVICE, Blow.Kind.KILL_GATEWAY, Blow.Kind.KILL_BROKER);
 
   @Test
   void keeps_every_promise_while_all_are_killed_in_turn() throws IOException {
     var plan =
-        new Run.Plan(
+        new Plan(
             11,
             DEADLY,
-            6,
-            2,
             Duration.ofSeconds(14),
             Duration.ofSeconds(4),
-            Duration.ofMillis(300),
-            1);
-    assertThat(Blows.of(plan.seed(), plan.kinds(), plan.length(), plan.gap()))
-        .extracting(Blow::kind)
-        .containsAll(DEADLY);
+            new Plan.Blackjack(6, 2, Duration.ofMillis(300), 1),
+            new Plan.Ledgers(300, 2, 100, 4));
     Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chaos");
 
     var outcome = new Run(plan, Path.of("..").toAbsolutePath().normalize(), folder).run();
 
     System.out.println(outcome.report());
+    assertThat(outcome.kinds()).isEqualTo(DEADLY);
     assertThat(outcome.kept()).as(outcome.report()).isTrue();
   }
 }
