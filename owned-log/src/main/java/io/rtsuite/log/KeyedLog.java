@@ -39,11 +39,13 @@ public final class KeyedLog {
   }
 
   /**
-   * Reads the whole log up to the claim.
+   * Reads the whole log up to the claim; after {@link PartitionLog.OutOfRange}, once more.
    *
    * @param restore says with {@link #replaced} what each record makes dead
    */
   public void readToClaim(Restore restore) {
+    total = 0;
+    live = 0;
     log.readToClaim(
         new Restore() {
           @Override
@@ -84,6 +86,16 @@ public final class KeyedLog {
     return bytes;
   }
 
+  /** Bytes of all records that count, from the last rewrite's anchor on. */
+  public long bytes() {
+    return total;
+  }
+
+  /** Bytes of the live ones among them. */
+  public long liveBytes() {
+    return live;
+  }
+
   /** Whether dead records outweigh the live ones and nothing is done about it yet. */
   public boolean isRewriteDue() {
     return !rewriting && total > 2 * live + slack;
@@ -102,11 +114,18 @@ public final class KeyedLog {
     rewriting = true;
   }
 
-  /** Ends: every live key was put again; once that is acknowledged, what lies before goes. */
-  public void endRewrite(byte[] key, byte[] value) {
-    rewriting = false;
-    total -= anchorTotal;
+  /**
+   * Ends: every live key was put again; once that is acknowledged, what lies before goes.
+   *
+   * @return bytes of the record that says so, which is live; {@link #replaced} tells of one before
+   */
+  public int endRewrite(byte[] key, byte[] value) {
     long before = anchorOffset;
     log.append(key, value, _ -> log.deleteBefore(before, onDeletionFailure));
+    int bytes = key.length + value.length;
+    rewriting = false;
+    total += bytes - anchorTotal;
+    live += bytes;
+    return bytes;
   }
 }
