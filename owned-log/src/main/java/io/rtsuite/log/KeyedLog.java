@@ -39,11 +39,13 @@ public final class KeyedLog {
   }
 
   /**
-   * Reads the whole log up to the claim.
+   * Reads the whole log up to the claim; after {@link PartitionLog.OutOfRange}, once more.
    *
    * @param restore says with {@link #replaced} what each record makes dead
    */
   public void readToClaim(Restore restore) {
+    total = 0;
+    live = 0;
     log.readToClaim(
         new Restore() {
           @Override
@@ -82,6 +84,16 @@ public final class KeyedLog {
     total += bytes;
     live += bytes - before;
     return bytes;
+  }
+
+  /** Bytes of all records that count, from the last rewrite's anchor on. */
+  public long bytes() {
+    return total;
+  }
+
+  /** Bytes of the live ones among them. */
+  public long liveBytes() {
+    return live;
   }
 
   /** Whether dead records outweigh the live ones and nothing is done about it yet. */

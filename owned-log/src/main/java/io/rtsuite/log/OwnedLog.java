@@ -50,7 +50,8 @@ public final class OwnedLog {
   private long appendedSeq = -1;
   private long claimedAt = -1;
   private long seqAtClaim = -1;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile long claimStoredAt = Long.MAX_VALUE;
   private volatile long acknowledgedSeq = -1;
   private volatile @Nullable Throwable failure;
 
@@ -86,13 +87,24 @@ public final class OwnedLog {
         description,
         new Stamp.Claim(claim),
         outcome -> {
-          if (outcome instanceof Appended.Failed(Throwable cause)) {
-            fail(new OwnershipLost("the log could not be claimed", cause));
+          switch (outcome) {
+            case Appended.Failed(Throwable cause) ->
+                fail(new OwnershipLost("the log could not be claimed", cause));
+            case Appended.Stored(long offset, long _) -> {
+              if (offset >= 0) {
+                claimStoredAt = offset;
+              }
+            }
           }
         });
   }
 
-  /** Reads from the log's first record up to the claim. */
+  /**
+   * Reads from the log's first record up to the claim.
+   *
+   * @throws PartitionLog.OutOfRange when no record is one to begin with, or when an earlier owner
+   *     deletes meanwhile what is being read: then the log can be read again
+   */
   public void readToClaim(Restore restore) {
     long start = log.start();
     read(start, OwnershipFold.atStart(start), restore);
@@ -110,8 +122,15 @@ public final class OwnedLog {
   private void read(long from, OwnershipFold fold, Restore restore) {
     try (var reading = log.read(from)) {
       while (true) {
-        var records = reading.poll(POLL);
         check();
+        long next = fold.position().offset();
+        if (next > claimStoredAt) {
+          throw new PartitionLog.OutOfRange(
+              "the claim is at offset %d, and the log was to be read from %d to it: its end was lost"
+                  .formatted(claimStoredAt, next),
+              null);
+        }
+        var records = reading.poll(POLL);
         if (take(records, fold, restore)) {
           return;
         }
@@ -121,7 +140,6 @@ public final class OwnedLog {
 
   private boolean take(List<LogRecord> records, OwnershipFold fold, Restore restore) {
     for (LogRecord record : records) {
-      Position before = fold.position();
       Verdict verdict = fold.take(record);
       if (record.stamp() instanceof Stamp.Claim(String id) && id.equals(claim)) {
         if (verdict != Verdict.CLAIM) {
@@ -134,13 +152,19 @@ public final class OwnedLog {
         return true;
       }
       switch (verdict) {
-        case VALID -> restore.valid(record, before);
-        case ANCHOR -> restore.anchor(record, before);
+        case VALID -> restore.valid(record, before(record, fold));
+        case ANCHOR -> restore.anchor(record, before(record, fold));
         case CLAIM -> restore.claim(record);
         case VOID -> {}
       }
     }
     return false;
+  }
+
+  /** The position right before a record that was just found to count. */
+  private static Position before(LogRecord record, OwnershipFold fold) {
+    var after = fold.position();
+    return new Position(record.offset(), after.claim(), after.seq() - 1);
   }
 
   /**
@@ -155,7 +179,8 @@ public final class OwnedLog {
 
   /** Appends a record from which readers can begin. */
   public long anchor(byte @Nullable [] key, byte @Nullable [] value, Acknowledgement receipt) {
-    return append(key, value, new Stamp.Anchor(claim, appendedSeq + 1), receipt);
+    long seq = appendedSeq + 1;
+    return append(key, value, new Stamp.Anchor(claim, seq, offsetOf(seq)), receipt);
   }
 
   private long append(

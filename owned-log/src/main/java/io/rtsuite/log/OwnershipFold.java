@@ -4,8 +4,9 @@ package io.rtsuite.log;
  * Decides for each record of a log, in order, whether it counts.
  *
  * <p>A record counts if the claim it names is the newest one before it and its number follows the
- * last one that counted. The verdict depends only on what lies before, so no reader ever revises it
- * and all readers agree, wherever they begin. Not thread-safe.
+ * last one that counted; an anchor besides has to be where its owner meant it to be. The verdict
+ * depends only on what lies before, so no reader ever revises it and all readers agree, wherever
+ * they begin. Not thread-safe.
  */
 public final class OwnershipFold {
 
@@ -40,7 +41,9 @@ public final class OwnershipFold {
 
   /**
    * Begins at a log's first offset: at offset 0 as at {@link Position#BEGINNING}, elsewhere at the
-   * first anchor. Owners delete up to an anchor of theirs, so the first record is one.
+   * first anchor that is where its owner meant it to be. Owners delete up to an anchor of theirs,
+   * so the first record is one, or lies a little before it: a broker that is killed soon after a
+   * deletion forgets the log's start, and finds another one at a segment's.
    */
   public static OwnershipFold atStart(long firstOffset) {
     return new OwnershipFold(new Position(firstOffset, "", 0), firstOffset == 0);
@@ -52,22 +55,25 @@ public final class OwnershipFold {
     return switch (record.stamp()) {
       case null -> Verdict.VOID;
       case Stamp.Claim(String id) -> {
-        if (!begun) {
-          yield Verdict.VOID;
-        }
         claim = id;
-        yield Verdict.CLAIM;
+        yield begun ? Verdict.CLAIM : Verdict.VOID;
       }
       case Stamp.Entry(String id, long number) ->
           begun && follows(id, number) ? Verdict.VALID : Verdict.VOID;
-      case Stamp.Anchor(String id, long number) -> {
-        if (!begun) {
-          begun = true;
-          claim = id;
-          seq = number;
-          yield Verdict.ANCHOR;
+      case Stamp.Anchor(String id, long number, long offset) -> {
+        if (offset != record.offset()) {
+          yield Verdict.VOID;
         }
-        yield follows(id, number) ? Verdict.ANCHOR : Verdict.VOID;
+        if (begun) {
+          yield follows(id, number) ? Verdict.ANCHOR : Verdict.VOID;
+        }
+        if (!claim.isEmpty() && !id.equals(claim)) {
+          yield Verdict.VOID;
+        }
+        begun = true;
+        claim = id;
+        seq = number;
+        yield Verdict.ANCHOR;
       }
     };
   }

@@ -30,7 +30,11 @@ public interface PartitionLog {
   /** Takes the outcome of an append. */
   @FunctionalInterface
   interface Receipt {
-    /** Called once at most, in the order of the appends, on a thread that must not be blocked. */
+    /**
+     * Called once at most, on a thread that must not be blocked. Records are told to be stored in
+     * the order of the appends; failures are told in any order, also ahead of what was stored
+     * before.
+     */
     void done(Appended outcome);
   }
 
@@ -63,7 +67,8 @@ public interface PartitionLog {
   Reading read(long from);
 
   /**
-   * Appends behind everything that was appended here before. Does not wait for the outcome.
+   * Appends behind everything that was appended here before. Does not wait for the outcome. Once an
+   * append fails, so do those behind it until the next claim.
    *
    * @throws OwnershipLost when nothing more can be appended
    */

@@ -23,6 +23,8 @@ public sealed interface Stamp {
    * A record of an owner from which a reader that knows nothing of what lies before can begin.
    *
    * @param seq as in {@link Entry}
+   * @param offset that the record has if it counts. An anchor that lies elsewhere does not count:
+   *     so who begins with one knows without its claim that no later claim lies between
    */
-  record Anchor(String claim, long seq) implements Stamp {}
+  record Anchor(String claim, long seq, long offset) implements Stamp {}
 }

@@ -199,12 +199,12 @@ public final class MemoryLogPartition {
     long to = Math.min(end(), from + most);
     var read = new ArrayList<LogRecord>((int) (to - from));
     for (long offset = from; offset < to; offset++) {
-      read.add(read(offset));
+      read.add(record(offset));
     }
     return read;
   }
 
-  private LogRecord read(long offset) {
+  LogRecord record(long offset) {
     var stored = records.get((int) (offset - start));
     byte[] key = copy(stored.sent.key);
     byte[] value = copy(stored.sent.value);

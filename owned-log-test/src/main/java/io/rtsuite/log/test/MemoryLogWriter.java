@@ -69,6 +69,7 @@ public final class MemoryLogWriter implements PartitionLog {
     if (nextFailure != null) {
       var cause = nextFailure;
       nextFailure = null;
+      failed = cause;
       receipt.done(new Appended.Failed(cause));
       return;
     }
@@ -223,7 +224,7 @@ public final class MemoryLogWriter implements PartitionLog {
 
   /**
    * Refuses what waits first. All that waits behind it fails, and so does all that comes before the
-   * next claim, for the producer is closed.
+   * next claim: the producer is closed.
    */
   public void refuse(Throwable cause) {
     refuseOne(cause);
@@ -258,7 +259,10 @@ public final class MemoryLogWriter implements PartitionLog {
     failed = cause;
   }
 
-  /** Fails the next append while it is made, ahead of all outcomes, as a full buffer does. */
+  /**
+   * Fails the next append while it is made, ahead of all outcomes, as a full buffer does; and all
+   * that comes behind it before the next claim.
+   */
   public void failNextAppend(Throwable cause) {
     nextFailure = cause;
   }

@@ -5,7 +5,6 @@ import io.rtsuite.log.test.MemoryLogPartition.Harness;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What Kafka, the network and other writers may do to a {@link MemoryLogPartition}, in an order and
@@ -56,9 +55,9 @@ public final class RandomFaults implements Harness {
 
   /** Does something to one of the writers, to a late record, or to the partition. */
   public void step() {
-    var writers = partition.writers();
-    if (!writers.isEmpty()) {
-      of(writers.get(random.nextInt(writers.size())));
+    var busy = partition.writers().stream().filter(RandomFaults::isBusy).toList();
+    if (!busy.isEmpty()) {
+      of(busy.get(random.nextInt(busy.size())));
     }
     if (partition.late() > 0 && random.nextInt(8) == 0) {
       late(random.nextInt(partition.late()));
@@ -66,6 +65,10 @@ public final class RandomFaults implements Harness {
     if (isFault() && random.nextInt(4) == 0) {
       foreign();
     }
+  }
+
+  private static boolean isBusy(MemoryLogWriter writer) {
+    return writer.waiting() > 0 || writer.outcomes() > 0 || !writer.deletions().isEmpty();
   }
 
   @Override
@@ -171,19 +174,20 @@ public final class RandomFaults implements Harness {
     return -1;
   }
 
-  /** A record without a stamp, with a foreign one, or with that of a stored record. */
+  /** A record without a stamp, with a foreign one, or a copy of a stored record. */
   private void foreign() {
-    var value = new byte[] {(byte) random.nextInt()};
-    partition.append(null, value, foreignStamp());
-  }
-
-  private @Nullable Stamp foreignStamp() {
-    var records = partition.records();
-    return switch (random.nextInt(4)) {
-      case 0 -> null;
-      case 1 -> new Stamp.Entry("foreign", random.nextInt(100));
-      case 2 -> random.nextInt(4) == 0 ? new Stamp.Claim("foreign") : null;
-      default -> records.isEmpty() ? null : records.get(random.nextInt(records.size())).stamp();
-    };
+    long stored = partition.end() - partition.start();
+    byte[] value = {(byte) random.nextInt()};
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> partition.append(null, value, (Stamp) null);
+      case 3, 4 -> partition.append(null, value, new Stamp.Entry("nobody", random.nextInt(100)));
+      case 5 -> partition.append(null, value, new Stamp.Claim("foreign"));
+      default -> {
+        if (stored > 0) {
+          var copied = partition.record(partition.start() + random.nextLong(stored));
+          partition.append(copied.key(), copied.value(), copied.stamp());
+        }
+      }
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public final class KafkaPartitionLog implements PartitionLog {
   private final ReaderPool readers;
   private final Admin admin;
   private final Object changed = new Object();
+  private volatile @Nullable Owner owner;
+
+  /** Whose records are appended here: a claim, and the producer that sent it and all behind it. */
+  private record Owner(String claim, Producer<byte[], byte[]> producer) {}
 
   /**
    * @param admin for deletions; not closed here
@@ -124,17 +129,46 @@ public final class KafkaPartitionLog implements PartitionLog {
   public void append(byte @Nullable [] key, byte @Nullable [] value, Stamp stamp, Receipt receipt) {
     var record = new ProducerRecord<>(partition.topic(), partition.partition(), key, value);
     StampHeaders.put(record.headers(), stamp);
+    Producer<byte[], byte[]> sender;
+    try {
+      sender = producerOf(stamp);
+    } catch (RuntimeException e) {
+      done(receipt, new Appended.Failed(e));
+      return;
+    }
     producer.send(
+        sender,
         record,
-        (metadata, failure) -> {
-          receipt.done(
-              failure == null
-                  ? new Appended.Stored(metadata.offset(), metadata.timestamp())
-                  : new Appended.Failed(failure));
-          synchronized (changed) {
-            changed.notifyAll();
-          }
-        });
+        (metadata, failure) ->
+            done(
+                receipt,
+                failure == null
+                    ? new Appended.Stored(metadata.offset(), metadata.timestamp())
+                    : new Appended.Failed(failure)));
+  }
+
+  /**
+   * An owner keeps the producer of its claim: what it appends before it learns that this one failed
+   * must not be sent by the next one, for what was before it is lost.
+   */
+  private Producer<byte[], byte[]> producerOf(Stamp stamp) {
+    if (stamp instanceof Stamp.Claim(String claim)) {
+      var next = new Owner(claim, producer.opened());
+      owner = next;
+      return next.producer;
+    }
+    var current = owner;
+    if (current == null || !current.claim.equals(stamp.claim())) {
+      throw new IllegalStateException(partition + " was claimed anew from here");
+    }
+    return current.producer;
+  }
+
+  private void done(Receipt receipt, Appended outcome) {
+    receipt.done(outcome);
+    synchronized (changed) {
+      changed.notifyAll();
+    }
   }
 
   @Override

@@ -60,21 +60,30 @@ public final class ReaderPool implements AutoCloseable {
 
   /** Takes a consumer back that may be lent again. */
   void giveBack(Consumer<byte[], byte[]> consumer) {
-    places.release();
-    consumer.assign(List.of());
+    try {
+      consumer.assign(List.of());
+    } catch (RuntimeException e) {
+      giveBackFailed(consumer);
+      throw e;
+    }
     synchronized (this) {
       if (!closed) {
         idle.addLast(consumer);
+        places.release();
         return;
       }
     }
-    discard(consumer);
+    giveBackFailed(consumer);
   }
 
-  /** Takes a consumer back that failed. */
+  /** Takes a consumer back that is not to be lent again. */
   void giveBackFailed(Consumer<byte[], byte[]> consumer) {
-    places.release();
-    discard(consumer);
+    // Only then is there a place for another one.
+    try {
+      discard(consumer);
+    } finally {
+      places.release();
+    }
   }
 
   private static void discard(Consumer<byte[], byte[]> consumer) {

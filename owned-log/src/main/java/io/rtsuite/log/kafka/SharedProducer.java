@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * One producer for many logs, replaced by a new one after its first failure.
  *
  * <p>A failed producer is closed at once, so that nothing that waits behind the failed record is
- * sent: all that was unacknowledged fails with it. Thread-safe.
+ * sent: all that was unacknowledged fails with it, in no order. Thread-safe.
  */
 public final class SharedProducer implements AutoCloseable {
 
@@ -28,7 +29,9 @@ public final class SharedProducer implements AutoCloseable {
   /**
    * @param name for the log
    * @param opener makes a producer that is idempotent, has {@code acks=all}, one request in flight
-   *     and no limit to its delivery time
+   *     and no limit to its delivery time; and {@code metadata.recovery.strategy=none}, for
+   *     otherwise it forgets its topics when no broker answers: then each record waits for {@code
+   *     max.block.ms} on the thread that sends it, and fails
    */
   public SharedProducer(String name, Supplier<Producer<byte[], byte[]>> opener) {
     this.name = name;
@@ -47,6 +50,12 @@ public final class SharedProducer implements AutoCloseable {
       callback.onCompletion(null, e);
       return;
     }
+    send(producer, record, callback);
+  }
+
+  /** The same by a producer that was {@link #opened} before; fails once that one is replaced. */
+  void send(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Callback callback) {
     var once = new Once(callback);
     try {
       var _ =
@@ -59,7 +68,11 @@ public final class SharedProducer implements AutoCloseable {
                 }
                 once.onCompletion(metadata, failure);
               });
+    } catch (InterruptException e) {
+      once.onCompletion(null, e);
     } catch (RuntimeException e) {
+      // It is closed or broken, and would throw at every record.
+      discard(producer, e);
       once.onCompletion(null, e);
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link Stamp} stands in a record's headers: the claim's id as text; the number as decimal
- * text, absent on a claim; and a mark on an anchor.
+ * text, absent on a claim; and on an anchor the offset that it has if it counts, as decimal text.
  */
 public final class StampHeaders {
 
@@ -22,11 +22,10 @@ public final class StampHeaders {
   /** The number of the record. */
   public static final String SEQ = "rt-seq";
 
-  /** Says, whatever its value, that the record is an anchor. */
+  /** The offset that an anchor has if it counts; absent on all other records. */
   public static final String ANCHOR = "rt-anchor";
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-  private static final byte[] PRESENT = {'1'};
 
   private StampHeaders() {}
 
@@ -35,16 +34,16 @@ public final class StampHeaders {
     headers.add(CLAIM, stamp.claim().getBytes(US_ASCII));
     switch (stamp) {
       case Stamp.Claim _ -> {}
-      case Stamp.Entry(String _, long seq) -> putSeq(headers, seq);
-      case Stamp.Anchor(String _, long seq) -> {
-        putSeq(headers, seq);
-        headers.add(ANCHOR, PRESENT);
+      case Stamp.Entry(String _, long seq) -> put(headers, SEQ, seq);
+      case Stamp.Anchor(String _, long seq, long offset) -> {
+        put(headers, SEQ, seq);
+        put(headers, ANCHOR, offset);
       }
     }
   }
 
-  private static void putSeq(Headers headers, long seq) {
-    headers.add(SEQ, Long.toString(seq).getBytes(US_ASCII));
+  private static void put(Headers headers, String name, long number) {
+    headers.add(name, Long.toString(number).getBytes(US_ASCII));
   }
 
   /** The stamp; null where there is none or it is malformed, for then no owner wrote the record. */
@@ -53,17 +52,21 @@ public final class StampHeaders {
     if (claim == null || claim.isEmpty()) {
       return null;
     }
-    Header number = headers.lastHeader(SEQ);
-    if (number == null) {
+    if (headers.lastHeader(SEQ) == null) {
       return new Stamp.Claim(claim);
     }
-    String seq = text(headers, SEQ);
-    if (seq == null || !NUMBER.matcher(seq).matches()) {
-      return null;
+    long seq = number(headers, SEQ);
+    if (headers.lastHeader(ANCHOR) == null) {
+      return seq < 0 ? null : new Stamp.Entry(claim, seq);
     }
-    return headers.lastHeader(ANCHOR) == null
-        ? new Stamp.Entry(claim, Long.parseLong(seq))
-        : new Stamp.Anchor(claim, Long.parseLong(seq));
+    long offset = number(headers, ANCHOR);
+    return seq < 0 || offset < 0 ? null : new Stamp.Anchor(claim, seq, offset);
+  }
+
+  /** -1 where there is no number. */
+  private static long number(Headers headers, String name) {
+    String text = text(headers, name);
+    return text == null || !NUMBER.matcher(text).matches() ? -1 : Long.parseLong(text);
   }
 
   private static @Nullable String text(Headers headers, String name) {
