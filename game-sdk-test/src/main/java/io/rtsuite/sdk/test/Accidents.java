@@ -173,6 +173,11 @@ public final class Accidents<S, C, E> {
     return new Accidents<>(game, asks, firstSeed, count, steps, pace, restore);
   }
 
+  /** Plays seeds from this one on; from 1 unless said. */
+  public Accidents<S, C, E> from(long seed) {
+    return new Accidents<>(game, asks, seed, seeds, steps, pace, restore);
+  }
+
   /** Plays that many steps of each seed, beside those in which only time passes. */
   public Accidents<S, C, E> steps(int count) {
     return new Accidents<>(game, asks, firstSeed, seeds, count, pace, restore);
@@ -440,9 +445,7 @@ public final class Accidents<S, C, E> {
     private void ask(Ask ask) {
       append(
           request(
-              ask,
-              ask.repeatable() ? "action-" + inputs.size() : null,
-              "request-" + inputs.size()),
+              ask, ask.repeatable() ? "action-" + inputs.size() : null, "request-" + inputs.size()),
           new ReplyAddress("replies", 0, "request-" + inputs.size()));
     }
 
@@ -652,7 +655,8 @@ public final class Accidents<S, C, E> {
       states.forEach((key, _) -> {
         var held = owner.subject(key);
         if (held != null) {
-          decider.summary(held.state()).ifPresent(summary -> expected.put(key, summary));
+          String name = key.substring(key.indexOf('/') + 1);
+          decider.summary(name, held.state()).ifPresent(summary -> expected.put(key, summary));
         }
       });
       var shown = log.shown();

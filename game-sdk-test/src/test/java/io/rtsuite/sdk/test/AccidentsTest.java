@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever fails around a game, each input counts exactly once. */
+/**
+ * Whatever fails around a game, each input counts exactly once. {@code -Daccidents.seeds=50000}
+ * plays more seeds of each game, {@code -Daccidents.first=50001} others.
+ */
 class AccidentsTest {
+
+  private static final int FIRST = Integer.getInteger("accidents.first", 1);
+  private static final int SEEDS = Integer.getInteger("accidents.seeds", 400);
 
   @Test
   void nothing_counts_twice_and_nothing_is_lost() {
@@ -27,7 +33,8 @@ class AccidentsTest {
                 }
               };
             })
-            .seeds(100)
+            .from(FIRST)
+            .seeds(SEEDS)
             .steps(300)
             .run();
 
@@ -46,7 +53,8 @@ class AccidentsTest {
     var report =
         Accidents.of(new Balance())
             .asks(random -> Balance.change("b" + random.nextInt(4), random.nextBoolean() ? 1 : -1))
-            .seeds(100)
+            .from(FIRST)
+            .seeds(SEEDS)
             .steps(300)
             .run();
 

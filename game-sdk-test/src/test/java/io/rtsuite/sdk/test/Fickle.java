@@ -55,7 +55,17 @@ final class Fickle implements Game<Fickle.State, Fickle.Wish, Fickle.Added> {
 
   @Override
   public Commands<Wish> commands() {
-    return Commands.<Wish>none().on("Fickle", "name", Wish.class, (_, wish) -> wish);
+    return Commands.<Wish>none()
+        .on(
+            "Fickle",
+            "name",
+            Wish.class,
+            (_, wish) -> {
+              if (wish.how().equals("overflow")) {
+                throw new StackOverflowError("on purpose");
+              }
+              return wish;
+            });
   }
 
   @Override

@@ -51,7 +51,7 @@ class OwnerRulesTest {
 
   private static final Place PLACE = new Place("fickle", "topic-1", 0);
 
-  private final MemoryLog log = new MemoryLog(() -> this.now, (_, _) -> {});
+  private MemoryLog log = new MemoryLog(() -> this.now, (_, _) -> {});
   private final Fickle game = new Fickle();
   private final Mouth mouth = new Mouth();
   private Limits limits =
@@ -262,7 +262,8 @@ class OwnerRulesTest {
 
       log.snapshots().calm();
       log.summaries().calm();
-      // What lands behind a claim costs its owner the log: it cannot know that it counts for nothing.
+      // What lands behind a claim costs its owner the log: it cannot know that it counts for
+      // nothing.
       assertThatThrownBy(
               () -> {
                 second.take(List.of(add("t", 1)));
@@ -324,8 +325,7 @@ class OwnerRulesTest {
       owner.tick(true);
 
       assertThat(snapshotRecords())
-          .anySatisfy(record ->
-              assertThat(new String(record.key(), UTF_8)).isEqualTo("default/t"));
+          .anySatisfy(record -> assertThat(new String(record.key(), UTF_8)).isEqualTo("default/t"));
     }
 
     @Test
@@ -350,6 +350,37 @@ class OwnerRulesTest {
       assertThat(errorSaid()).isEqualTo("parked");
       second.take(List.of(add("t", 1)));
       assertThat(total(second, "t")).isEqualTo(11);
+    }
+  }
+
+  @Nested
+  class a_rewritten_log {
+
+    /** However much is dead already when the subject leaves the memory. */
+    @Test
+    void of_snapshots_keeps_what_a_subject_came_from_that_is_back_at_its_start() throws Exception {
+      limits = new Limits(2_000, 3, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 0);
+      for (int before = 0; before < 40; before++) {
+        log = new MemoryLog(() -> now, (_, _) -> {});
+        var owner = owner();
+        for (int i = 0; i < before; i++) {
+          owner.take(List.of(add("u", 1)));
+        }
+        owner.take(List.of(add("t", 5)));
+        log.history().hold();
+        for (int i = 0; i < 3; i++) {
+          owner.take(List.of(add("u", 1)));
+        }
+        owner.take(List.of(add("t", -5)));
+        log.history().calm();
+        owner.take(List.of(add("u", 1)));
+        owner.tick(true);
+
+        var next = owner();
+
+        assertThat(next.subject("default/t")).as("with %d entries before", before).isNull();
+        assertThat(total(next, "u")).isEqualTo(before + 4);
+      }
     }
   }
 
@@ -429,6 +460,16 @@ class OwnerRulesTest {
       assertThat(tooMuch).isEqualTo("too_large");
       assertThat(kinds()).containsExactly(Kind.REJECTED, Kind.ACCEPTED);
       assertThat(total(owner, "t")).isEqualTo(2);
+    }
+
+    @Test
+    void of_which_no_command_can_be_made_is_refused_whatever_is_thrown() throws Exception {
+      var owner = owner();
+
+      owner.take(List.of(ask("ada", null, Fickle.wish("t", 1, 0, 0, "overflow")), add("t", 2)));
+
+      assertThat(kinds()).containsExactly(Kind.REFUSED, Kind.ACCEPTED);
+      assertThat(log.entries().getFirst().code()).isEqualTo("internal");
     }
 
     @Test
@@ -564,8 +605,7 @@ class OwnerRulesTest {
     @Test
     void about_invented_subjects_leave_room_for_others() throws Exception {
       limits =
-          new Limits(
-              2_000, 10_000, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 1_000_000);
+          new Limits(2_000, 10_000, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 1_000_000);
       var owner = owner();
       for (int i = 0; i < 100_000; i++) {
         owner.take(List.of(ask("eve", "e-" + i, Fickle.wish("no-" + i, 0, 0, 0, "look"))));

@@ -95,8 +95,7 @@ class OwnerTest {
             log.logs(),
             mouth,
             _ -> CompletableFuture.completedFuture(null),
-            new Limits(
-                subjects, 3, Duration.ofHours(1), Duration.ofDays(7), 1_000_000, 1_000_000),
+            new Limits(subjects, 3, Duration.ofHours(1), Duration.ofDays(7), 1_000_000, 1_000_000),
             new Room(subjects),
             () -> now,
             () -> Entropy.of(new byte[Entropy.BYTES]),
@@ -200,7 +199,14 @@ class OwnerTest {
       var owner = owner();
       var broken =
           new Input.Broken(
-              next++, now.toEpochMilli(), "", new byte[] {'?'}, "unreadable", "no JSON", null, null);
+              next++,
+              now.toEpochMilli(),
+              "",
+              new byte[] {'?'},
+              "unreadable",
+              "no JSON",
+              null,
+              null);
 
       owner.take(List.of(broken, add("t", 1)));
 
@@ -274,7 +280,8 @@ class OwnerTest {
     }
 
     @Test
-    void of_a_request_topic_made_anew_begins_at_its_beginning_with_the_same_state() throws Exception {
+    void of_a_request_topic_made_anew_begins_at_its_beginning_with_the_same_state()
+        throws Exception {
       owner().take(List.of(add("t", 5), add("t", 6)));
       var another = owner(new Place("tally", "topic-2", 0), 100);
 

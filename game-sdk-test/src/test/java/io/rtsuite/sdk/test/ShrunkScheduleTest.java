@@ -48,16 +48,22 @@ class ShrunkScheduleTest {
   void takes_failures_out_of_steps_where_they_do_not_matter() {
     var schedule =
         List.<AccidentStep>of(
-            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, 4), new Deliver(1, 3), new Kill(5));
+            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, 4),
+            new Deliver(1, 3),
+            new Kill(5));
 
     var shrunk =
         new ShrunkSchedule(steps ->
-            steps.size() == 3 && steps.getFirst() instanceof Decide first && first.write() == Write.UNACKNOWLEDGED)
+            steps.size() == 3
+                && steps.getFirst() instanceof Decide first
+                && first.write() == Write.UNACKNOWLEDGED)
             .of(schedule);
 
     assertThat(shrunk)
         .containsExactly(
-            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, ALL), new Deliver(1, ALL), kill());
+            new Decide(2, Log.SNAPSHOTS, Write.UNACKNOWLEDGED, 1, ALL),
+            new Deliver(1, ALL),
+            kill());
   }
 
   @Test

@@ -7,6 +7,8 @@ import static io.rtsuite.sdk.test.AccidentStep.later;
 import static io.rtsuite.sdk.test.AccidentStep.takeOver;
 import static io.rtsuite.sdk.test.Balance.change;
 
+import io.rtsuite.sdk.test.AccidentStep.AskAgain;
+import io.rtsuite.sdk.test.AccidentStep.Stick;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,24 @@ class TakeOverTest {
     schedule.add(later(Duration.ofMinutes(6)));
     each(change("w", 1));
     schedule.addAll(List.of(kill(), takeOver()));
+
+    balances.play(schedule);
+  }
+
+  @Test
+  void shows_in_lists_no_subject_about_which_somebody_only_asked() {
+    each(change("t", 2));
+    // The last owner, which is played behind the schedule, parks it.
+    schedule.addAll(List.of(change("b", 2), new Stick()));
+
+    balances.play(schedule);
+  }
+
+  @Test
+  void answers_as_before_what_was_asked_again_in_time_and_is_decided_later() {
+    each(change("t", 2));
+    schedule.addAll(List.of(later(Duration.ofMinutes(5).minusMillis(100)), new AskAgain(0)));
+    schedule.addAll(List.of(later(Duration.ofMillis(200)), kill(), takeOver(), decide(1)));
 
     balances.play(schedule);
   }

@@ -45,7 +45,8 @@ public interface Game<S, C, E> {
 
   /**
    * What lists of subjects show of this one; null, unless the game says otherwise, for a subject
-   * that no list shows. Secrets do not belong here.
+   * that no list shows. Nothing is shown of a subject that is as in the beginning. Secrets do not
+   * belong here.
    */
   default @Nullable Object summary(S state) {
     return null;

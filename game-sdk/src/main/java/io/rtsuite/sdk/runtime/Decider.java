@@ -187,7 +187,7 @@ public final class Decider<S, C, E> {
       command = command(binding.get(), input, at);
     } catch (RequestRefused e) {
       return refused(subject, input, at, e.error().withRequestId(request.id()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       var error = RtError.of(ErrorCode.INTERNAL, request.id());
       var refused = refused(subject, input, at, error);
       return new Decided<>(refused.key(), refused.entry(), refused.state(), null, e);
@@ -247,6 +247,9 @@ public final class Decider<S, C, E> {
   }
 
   private Decided<S> clock(Subject<S> subject, Asked input, At at, Supplier<Entropy> entropy) {
+    if (subject.isTooLarge() || subject.broken() != null) {
+      return same(subject, input, draft(input, at).entry(Kind.OBSOLETE, null));
+    }
     ClockSignal signal;
     Optional<Clock<C>> running;
     try {
@@ -269,7 +272,7 @@ public final class Decider<S, C, E> {
       return parked(subject, input, at, null, "failed", e);
     }
     boolean waits = subject.parked() != null && input.redrive() == null;
-    if (running.isEmpty() || waits || subject.isTooLarge() || subject.broken() != null) {
+    if (running.isEmpty() || waits) {
       return same(subject, input, draft(input, at).entry(Kind.OBSOLETE, null));
     }
     if (input.redrive() == Redrive.DISCARD) {
@@ -366,7 +369,7 @@ public final class Decider<S, C, E> {
 
   /** What follows from a state. */
   Decided.News news(String key, S state) {
-    return new Decided.News(clocks(key, state), summary(state));
+    return new Decided.News(clocks(key, state), summary(Subject.name(key), state));
   }
 
   /** The clocks that run in a state. */
@@ -524,7 +527,7 @@ public final class Decider<S, C, E> {
    * @param seq the last entry of the partition that was decided
    */
   public Snapshot snapshot(Subject<S> subject, String name, long seq) {
-    boolean initial = subject.state().equals(game.initial(name));
+    boolean initial = isInitial(subject, name);
     return new Snapshot(
         seq,
         game.schema(),
@@ -544,12 +547,20 @@ public final class Decider<S, C, E> {
 
   /** Whether its state is the one in the beginning. */
   boolean isInitial(Subject<S> subject, String name) {
-    return subject.state().equals(game.initial(name));
+    try {
+      return subject.state().equals(game.initial(name));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // A build that does not know the beginning keeps the state as it is.
+      return false;
+    }
   }
 
-  /** What lists show; absent where they show nothing. */
-  public Optional<Json> summary(S state) {
-    Object summary = game.summary(state);
+  /**
+   * What lists show; absent where they show nothing, as of a subject that is as in the beginning:
+   * somebody may only have asked about it.
+   */
+  public Optional<Json> summary(String name, S state) {
+    Object summary = state.equals(game.initial(name)) ? null : game.summary(state);
     return summary == null ? Optional.empty() : Optional.of(payloads.write(summary));
   }
 }

@@ -3,6 +3,7 @@ package io.rtsuite.sdk.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtsuite.events.ErrorCode;
+import io.rtsuite.events.EventDeclaration;
 import io.rtsuite.events.Json;
 import io.rtsuite.events.JsonWriter;
 import io.rtsuite.events.Schema;
@@ -86,7 +87,7 @@ public final class Owner<S> implements AutoCloseable {
   private final Deque<Mark> incomplete = new ArrayDeque<>();
   private final Set<Long> suspects = new HashSet<>();
   private volatile OutputSender sender;
-  private @Nullable Mark last;
+  private @Nullable Reach last;
   private long time;
   private int careful;
   private volatile long decided = -1;
@@ -167,9 +168,9 @@ public final class Owner<S> implements AutoCloseable {
           .addKeyValue("claims", restored.claimsWithoutEntry() + 1)
           .log("Earlier owners decided nothing; inputs are tried one at a time");
     }
-    summaries.restore();
     forgetAnswers(Integer.MAX_VALUE);
     Set.copyOf(subjects.keys()).forEach(this::forgetIfInitial);
+    summaries.restore();
     summaries.restored(decider);
     subjects.forEach(this::startClocks);
     sender = new OutputSender(outlet, Math.min(acknowledged, decided + 1));
@@ -310,7 +311,7 @@ public final class Owner<S> implements AutoCloseable {
     return switch (input) {
       case Input.Broken broken -> {
         var decision = decider.broken(broken, at);
-        settle(decision, input, null);
+        var _ = settle(decision, input, null);
         yield decision;
       }
       case Input.Asked asked -> decide(asked, at);
@@ -329,13 +330,13 @@ public final class Owner<S> implements AutoCloseable {
       decision = decided(subject, held, input, at);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       var impossible = decider.impossible(input, at, e);
-      settle(impossible, input, null);
+      var _ = settle(impossible, input, null);
       return impossible;
     } finally {
       deciding = -1;
     }
-    settle(decision, input, held);
-    advance(key, subject, held, input, decision);
+    var mark = settle(decision, input, held);
+    advance(key, subject, held, input, decision, mark);
     return decision;
   }
 
@@ -351,26 +352,28 @@ public final class Owner<S> implements AutoCloseable {
   }
 
   /** Appends the entry of a decision and says what happens when it is acknowledged. */
-  private void settle(Decided<?> decision, Input input, @Nullable Subject<S> held) {
+  private Mark settle(Decided<?> decision, Input input, @Nullable Subject<S> held) {
     Entry entry = decision.entry();
     boolean shown = shownChanges(decision, held);
-    var pending = sender.begin(entry.offset(), shown ? 2 : 1);
+    boolean handed = entry.kind() == Kind.HANDED;
+    var pending = sender.begin(entry.offset(), shown || handed ? 2 : 1);
     String key = decision.key();
-    if (entry.kind() == Kind.HANDED && input instanceof Input.Asked asked) {
-      append(key, entry, () -> {});
+    if (handed && input instanceof Input.Asked asked) {
+      append(key, entry, pending::done);
       hand(asked, pending);
     } else {
       append(key, entry, () -> sender.send(entry, key, pending));
     }
     var mark = new Mark(history.before(entry.seq()), entry.offset(), entry.time());
     incomplete.add(mark);
-    last = mark;
+    last = new Reach(history.before(entry.seq() + 1), entry.offset(), entry.time());
     lastEntrySeq = entry.seq();
     decided = entry.offset();
     if (shown) {
       Json summary = Objects.requireNonNull(decision.news()).summary().orElse(null);
       summaries.changed(entry.seq(), key, summary, pending);
     }
+    return mark;
   }
 
   private static boolean shownChanges(Decided<?> decision, @Nullable Subject<?> held) {
@@ -397,7 +400,8 @@ public final class Owner<S> implements AutoCloseable {
       Subject<S> subject,
       @Nullable Subject<S> held,
       Input.Asked input,
-      Decided<S> decision) {
+      Decided<S> decision,
+      Mark mark) {
     Entry entry = decision.entry();
     boolean wasParked = subject.parked() != null;
     if (subject.isChangedBy(entry)) {
@@ -406,7 +410,7 @@ public final class Owner<S> implements AutoCloseable {
       }
       subject.advance(entry, decision.state());
       subjects.put(key, subject);
-      snapshots.changed(key, Objects.requireNonNull(last));
+      snapshots.changed(key, mark);
       boundAnswers(key, subject, input);
     }
     var news = decision.news();
@@ -510,7 +514,9 @@ public final class Owner<S> implements AutoCloseable {
   }
 
   private void forgetAnswers(int most) {
-    long before = Math.max(time, clock.instant().toEpochMilli()) - Answers.WINDOW.toMillis();
+    // What is still to be decided is no older than the last input, or past any deadline.
+    long oldest = clock.instant().minus(EventDeclaration.MAX_DEADLINE).toEpochMilli();
+    long before = Math.max(time, oldest) - Answers.WINDOW.toMillis();
     for (int forgotten = 0; forgotten < most; forgotten++) {
       String key = subjects.answeredBefore(before);
       if (key == null) {
@@ -555,6 +561,11 @@ public final class Owner<S> implements AutoCloseable {
     var entry = own(Kind.ANCHOR, decided);
     long seq = history.anchor(null, entry.encode(), _ -> {});
     snapshots.anchor(new Checkpoint.Anchor(history.offsetOf(seq), seq, now));
+    var before = last;
+    if (before != null) {
+      // One anchor at most follows an entry, so claims and trials in vain are still counted.
+      last = new Reach(history.before(seq + 1), before.input(), before.time());
+    }
   }
 
   /** Writes what became due because entries were acknowledged, or because much has changed. */

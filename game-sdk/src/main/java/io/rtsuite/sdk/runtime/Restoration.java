@@ -43,7 +43,7 @@ final class Restoration<S> {
   private long snapshotSeq;
   private long lastEntrySeq;
   private int claims;
-  private @Nullable Mark last;
+  private @Nullable Reach last;
 
   /** An entry whose outputs may not be stored. */
   record Pending(Entry entry, String key, Mark mark) {}
@@ -60,7 +60,7 @@ final class Restoration<S> {
   record Found(
       long decided,
       long time,
-      @Nullable Mark last,
+      @Nullable Reach last,
       long lastEntrySeq,
       List<Pending> pending,
       int claimsWithoutEntry,
@@ -122,7 +122,7 @@ final class Restoration<S> {
     lastEntrySeq = checkpoint.position().seq();
     if (checkpoint.topicId().equals(place.topicId())) {
       decided = checkpoint.input();
-      last = new Mark(checkpoint.position(), decided, time);
+      last = new Reach(checkpoint.position(), decided, time);
     }
   }
 
@@ -211,12 +211,18 @@ final class Restoration<S> {
     }
     claims = 0;
     attempts.clear();
-    var mark = new Mark(before, entry.offset(), entry.time());
+    boolean sameTopic = entry.topicId().equals(place.topicId());
+    // Offsets of another request topic say nothing about this one: all of it is still to come.
+    var mark = new Mark(before, sameTopic ? entry.offset() : 0, entry.time());
     time = Math.max(time, entry.time());
-    last = mark;
     lastEntrySeq = mark.seq();
     String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-    if (entry.topicId().equals(place.topicId())) {
+    if (sameTopic) {
+      last =
+          new Reach(
+              new Position(record.offset() + 1, before.claim(), before.seq() + 1),
+              entry.offset(),
+              entry.time());
       decided = Math.max(decided, entry.offset());
       if (entry.offset() >= acknowledged) {
         pending.add(new Pending(entry, key, mark));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -291,31 +292,37 @@ final class SnapshotWriter<S> {
    * @param last the last input decided; null where there was none yet
    * @param idle whether nothing else is to be done
    */
-  void checkpoint(@Nullable Mark firstIncomplete, @Nullable Mark last, boolean idle) {
+  void checkpoint(@Nullable Mark firstIncomplete, @Nullable Reach last, boolean idle) {
     if (last == null) {
       return;
     }
     var next = next(firstIncomplete, last);
     var before = checkpoint;
     long gained = next.position().seq() - (before == null ? 0 : before.position().seq());
-    if (gained < Math.max(1, limits.restore() / 10) && !(idle && gained > 0)) {
+    if (gained < Math.max(1, limits.restore() / 10) && !(idle && gained > 0)
+        || !isAcknowledged(next)) {
       return;
     }
     write(next, _ -> {});
   }
 
-  private Checkpoint next(@Nullable Mark firstIncomplete, Mark last) {
+  private boolean isAcknowledged(Checkpoint next) {
+    return next.position().seq() <= history.acknowledgedSeq();
+  }
+
+  /** Never passes claims and trials that no entry followed: the next owner is to count them. */
+  private Checkpoint next(@Nullable Mark firstIncomplete, Reach last) {
     Mark first = firstIncomplete;
     Mark uncovered = firstUncovered();
     if (uncovered != null && (first == null || uncovered.seq() < first.seq())) {
       first = uncovered;
     }
-    Position position =
-        first != null ? first.position() : history.before(history.acknowledgedSeq() + 1);
+    Position position = first != null ? first.position() : last.position();
     long input = first != null ? first.input() - 1 : last.input();
     long time = first != null ? first.time() : last.time();
-    return new Checkpoint(
-        history.topicId(), position, place.topicId(), input, time, List.copyOf(anchors));
+    // One behind the position may never count, and whoever begins there reads it again.
+    var passed = anchors.stream().filter(anchor -> anchor.seq() <= position.seq()).toList();
+    return new Checkpoint(history.topicId(), position, place.topicId(), input, time, passed);
   }
 
   private void write(Checkpoint next, Acknowledgement then) {
@@ -342,11 +349,13 @@ final class SnapshotWriter<S> {
   }
 
   /** Does a bit of what keeps the snapshots' log short, and begins with it where that is due. */
-  void rewrite(@Nullable Mark firstIncomplete, @Nullable Mark last) {
+  void rewrite(@Nullable Mark firstIncomplete, @Nullable Reach last) {
     if (log.isRewriteDue() && last != null) {
       log.beginRewrite(null);
-      toRewrite.addAll(subjects.keys());
-      toRewrite.addAll(ended.keySet());
+      var keys = new LinkedHashSet<>(subjects.keys());
+      keys.addAll(ended.keySet());
+      keys.addAll(unsaved.keys());
+      toRewrite.addAll(keys);
     }
     if (!log.isRewriting()) {
       return;
@@ -356,7 +365,9 @@ final class SnapshotWriter<S> {
     }
     if (toRewrite.isEmpty() && held.isEmpty() && last != null) {
       var next = next(firstIncomplete, last);
-      write(next, log.endRewrite());
+      if (isAcknowledged(next)) {
+        write(next, log.endRewrite());
+      }
     }
   }
 

@@ -26,6 +26,7 @@ final class SummaryWriter<S> {
 
   private static final int MOST_TOGETHER = 200;
 
+  private final Place place;
   private final Subjects<S> subjects;
   private final OwnedLog history;
   private final KeyedLog log;
@@ -42,6 +43,7 @@ final class SummaryWriter<S> {
   private record Kept(@Nullable Json summary, int bytes) {}
 
   SummaryWriter(Place place, Limits limits, Subjects<S> subjects, OwnedLog history, OwnedLog log) {
+    this.place = place;
     this.subjects = subjects;
     this.history = history;
     this.log =
@@ -91,7 +93,14 @@ final class SummaryWriter<S> {
       if (subject.broken() != null) {
         return;
       }
-      Json now = decider.summary(subject.state()).orElse(null);
+      Json now;
+      try {
+        now = decider.summary(Subject.name(key), subject.state()).orElse(null);
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        byte[] as = decider.snapshot(subject, Subject.name(key), subject.seq()).encode();
+        Restoration.broken(place, key, subject, as, e);
+        return;
+      }
       if (!Objects.equals(now, subject.summary())) {
         subject.summary(now);
         changed(0, key, now, null);

@@ -2,6 +2,7 @@ package io.rtsuite.sdk.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ final class Unsaved {
 
   int size() {
     return marks.size();
+  }
+
+  /** The subjects themselves. */
+  Set<String> keys() {
+    return marks.keySet();
   }
 
   /** All of them, the longest changed first. */
