@@ -17,6 +17,7 @@ public final class SessionMeters {
   private final Counter delivered;
   private final Counter volatileLeftOut;
   private final Counter slowClosed;
+  private final Counter resynced;
 
   public SessionMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -31,6 +32,10 @@ public final class SessionMeters {
     this.slowClosed =
         Counter.builder("gateway.slow.closed")
             .description("Connections closed because they read too slowly")
+            .register(registry);
+    this.resynced =
+        Counter.builder("gateway.resynced")
+            .description("Connections closed because a push or a move could not be given to them")
             .register(registry);
   }
 
@@ -65,6 +70,10 @@ public final class SessionMeters {
 
   void volatileLeftOut() {
     volatileLeftOut.increment();
+  }
+
+  void resynced() {
+    resynced.increment();
   }
 
   void slowClosed() {
