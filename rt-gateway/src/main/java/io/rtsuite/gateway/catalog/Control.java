@@ -35,7 +35,7 @@ import org.slf4j.event.Level;
 
 /** Reads the control topic from its beginning, and keeps this gateway alive on it. */
 @Singleton
-public final class Control implements PartitionReader.Handler {
+public final class Control implements PartitionReader.Handler, Gateways {
 
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -58,6 +58,7 @@ public final class Control implements PartitionReader.Handler {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("control-heartbeat").daemon().factory());
   private @Nullable PartitionReader reader;
+  private boolean changed;
   private volatile long startedAt = Long.MAX_VALUE;
   private volatile Catalog catalog = Catalog.EMPTY;
   private volatile boolean first;
@@ -94,7 +95,7 @@ public final class Control implements PartitionReader.Handler {
     return catalog;
   }
 
-  /** Whether this gateway does what only one of all needs to do; on any thread. */
+  @Override
   public boolean isFirst() {
     return first;
   }
@@ -170,12 +171,23 @@ public final class Control implements PartitionReader.Handler {
   }
 
   @Override
-  public void records(List<ConsumerRecord<byte[], byte[]>> records, long position) {
-    for (var record : records) {
-      fold(record);
+  public void record(ConsumerRecord<byte[], byte[]> record) {
+    changed = true;
+    fold(record);
+  }
+
+  @Override
+  public void failed(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+    if (first) {
+      deadLetters.put(record, "failed", cause.toString());
     }
+  }
+
+  @Override
+  public void taken(long position) {
     // Half a topic would show services that left long ago as live ones.
-    if (position > startedAt && !records.isEmpty()) {
+    if (position > startedAt && changed) {
+      changed = false;
       publish();
       caughtUp.complete(null);
     }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka clients from micronaut-kafka's configuration and the settings our rules demand. */
 @Singleton
-public final class KafkaClients {
+public final class KafkaClients implements KafkaLogs {
 
   /** Nothing idle is ever forgotten: a forgotten topic would refuse its next record. */
   private static final long NEVER_IDLE_MILLIS = 10L * 365 * 24 * 60 * 60 * 1000;
@@ -96,7 +96,7 @@ public final class KafkaClients {
     return producer;
   }
 
-  /** A consumer without a group, to which one partition will be assigned by hand. */
+  @Override
   public Consumer<byte[], byte[]> consumer(String clientId) {
     Consumer<byte[], byte[]> consumer = bareConsumer(clientId);
     measure(consumer, new KafkaClientMetrics(consumer));
@@ -122,7 +122,7 @@ public final class KafkaClients {
     }
   }
 
-  /** Reads a partition from its beginning to the end it has now, and nothing more. */
+  @Override
   public void scan(
       String clientId,
       TopicPartition partition,
@@ -132,7 +132,7 @@ public final class KafkaClients {
     }
   }
 
-  /** The id of a topic that exists; one made anew under the same name has another. */
+  @Override
   public Uuid topicId(String topic) throws InterruptedException {
     try (var admin = admin("gateway-look")) {
       var described = admin.describeTopics(List.of(topic)).allTopicNames().get();

@@ -23,13 +23,19 @@ public final class PartitionReader implements AutoCloseable {
 
   /** What the records are for; called on the reader's thread. */
   public interface Handler {
+    /** Takes the next record. */
+    void record(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
+
+    /** Taking a record failed, for a reason that nobody expected; what follows it is taken. */
+    void failed(ConsumerRecord<byte[], byte[]> record, RuntimeException cause)
+        throws InterruptedException;
+
     /**
-     * Handles records, possibly none, in their order.
+     * Some records were taken, or none for a while.
      *
      * @param position offset of the next record that will be read
      */
-    void records(List<ConsumerRecord<byte[], byte[]>> records, long position)
-        throws InterruptedException;
+    void taken(long position) throws InterruptedException;
 
     /**
      * Records were deleted before they were read.
@@ -148,7 +154,10 @@ public final class PartitionReader implements AutoCloseable {
       }
       var records = consumer.poll(POLL).records(partition);
       long next = consumer.position(partition);
-      handler.records(records, next);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        take(record);
+      }
+      handler.taken(next);
       position = next;
       lag = consumer.currentLag(partition).orElse(-1);
       failing = false;
@@ -171,9 +180,22 @@ public final class PartitionReader implements AutoCloseable {
       failing = true;
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
     } catch (RuntimeException e) {
-      // A bug in a handler must not stop everybody's pushes; the records of this poll are passed.
+      // A bug in a handler must not stop everybody's pushes.
       LOG.atError().addKeyValue("partition", partition).setCause(e).log("Handling records failed");
       LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+    try {
+      handler.record(record);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("partition", partition)
+          .addKeyValue("offset", record.offset())
+          .setCause(e)
+          .log("A record could not be taken");
+      handler.failed(record, e);
     }
   }
 

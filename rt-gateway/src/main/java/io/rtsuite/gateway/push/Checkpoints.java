@@ -6,7 +6,7 @@ import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Origin;
 import io.rtsuite.events.PushMarks;
 import io.rtsuite.gateway.kafka.Appender;
-import io.rtsuite.gateway.kafka.KafkaClients;
+import io.rtsuite.gateway.kafka.KafkaLogs;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,7 +32,7 @@ final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final byte[] KEY = PushMarks.key(0).getBytes(UTF_8);
 
-  private final KafkaClients clients;
+  private final KafkaLogs clients;
   private final Appender appender;
   private final String log;
   private final TopicPartition partition;
@@ -43,12 +43,12 @@ final class Checkpoints {
   private volatile long writtenUpTo;
 
   @Inject
-  Checkpoints(KafkaClients clients, Appender appender, TopicsConfig topics, PushConfig config) {
+  Checkpoints(KafkaLogs clients, Appender appender, TopicsConfig topics, PushConfig config) {
     this(clients, appender, topics, config, System::nanoTime);
   }
 
   Checkpoints(
-      KafkaClients clients,
+      KafkaLogs clients,
       Appender appender,
       TopicsConfig topics,
       PushConfig config,

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.PushMarks;
 import io.rtsuite.events.PushRecord;
-import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.catalog.Gateways;
 import io.rtsuite.gateway.kafka.DeadLetters;
-import io.rtsuite.gateway.kafka.KafkaClients;
+import io.rtsuite.gateway.kafka.KafkaLogs;
 import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import io.rtsuite.gateway.session.Sessions;
@@ -31,29 +31,30 @@ public final class PushLog implements PartitionReader.Handler {
 
   private final Sessions sessions;
   private final PushProgress progress;
-  private final Control control;
+  private final Gateways gateways;
   private final DeadLetters deadLetters;
-  private final KafkaClients clients;
+  private final KafkaLogs clients;
   private final TopicPartition partition;
   private final Checkpoints checkpoints;
   private final Counter applied;
   private final Counter repeated;
   private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+  private final List<PushRecord> delivered = new ArrayList<>();
   private PushFold fold = PushFold.before(null, 0, 0);
   private @Nullable PartitionReader reader;
 
   PushLog(
       Sessions sessions,
       PushProgress progress,
-      Control control,
+      Gateways gateways,
       DeadLetters deadLetters,
-      KafkaClients clients,
+      KafkaLogs clients,
       Checkpoints checkpoints,
       TopicsConfig topics,
       MeterRegistry meters) {
     this.sessions = sessions;
     this.progress = progress;
-    this.control = control;
+    this.gateways = gateways;
     this.deadLetters = deadLetters;
     this.clients = clients;
     this.checkpoints = checkpoints;
@@ -95,29 +96,48 @@ public final class PushLog implements PartitionReader.Handler {
   }
 
   @Override
-  public void records(List<ConsumerRecord<byte[], byte[]>> records, long position)
-      throws InterruptedException {
-    var delivered = new ArrayList<PushRecord>(records.size());
-    for (var record : records) {
-      try {
-        PushRecord pushed = PushRecord.decode(record.value());
-        if (pushed instanceof PushRecord.Unknown(String type)) {
-          LOG.atDebug().addKeyValue("type", type).log("A push record of a later version is passed");
-        }
-        switch (fold.take(record.offset(), pushed)) {
-          case DELIVERED -> delivered.add(pushed);
-          case REPEATED -> repeated.increment();
-          case PAST -> {}
-        }
-      } catch (MalformedMessage e) {
-        deadLetter(record, "malformed", String.valueOf(e.getMessage()));
+  public void record(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      PushRecord pushed = PushRecord.decode(record.value());
+      if (pushed instanceof PushRecord.Unknown(String type)) {
+        LOG.atDebug().addKeyValue("type", type).log("A push record of a later version is passed");
       }
+      switch (fold.take(record.offset(), pushed)) {
+        case DELIVERED -> delivered.add(pushed);
+        case REPEATED -> repeated.increment();
+        case PAST -> {}
+      }
+    } catch (MalformedMessage e) {
+      deadLetter(record, "malformed", String.valueOf(e.getMessage()));
     }
-    sessions.apply(delivered);
-    applied.increment(delivered.size());
+  }
+
+  /** Whoever should have got it comes back and asks anew. */
+  @Override
+  public void failed(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+    deadLetter(record, "failed", cause.toString());
+    try {
+      sessions.resync(PushRecord.decode(record.value()));
+    } catch (MalformedMessage | RuntimeException e) {
+      // For whom it was can be read by no gateway.
+      LOG.atDebug().addKeyValue("offset", record.offset()).setCause(e).log("Nobody is concerned");
+    }
+  }
+
+  @Override
+  public void taken(long position) throws InterruptedException {
+    List<PushRecord> together = List.copyOf(delivered);
+    delivered.clear();
+    try {
+      sessions.apply(together);
+    } catch (RuntimeException e) {
+      LOG.error("Pushes were not handed to the event loops", e);
+      sessions.dropAll();
+    }
+    applied.increment(together.size());
     reached(position);
     // Every gateway could write the same; one is enough.
-    if (control.isFirst()) {
+    if (gateways.isFirst()) {
       checkpoints.offer(position, fold::marks);
     }
   }
@@ -144,7 +164,7 @@ public final class PushLog implements PartitionReader.Handler {
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, String reason, String error) {
     // Every gateway reads this record; one letter is enough, and not again after a start.
-    if (record.offset() >= fold.liveFrom() && control.isFirst()) {
+    if (record.offset() >= fold.liveFrom() && gateways.isFirst()) {
       deadLetters.put(record, reason, error);
     }
   }

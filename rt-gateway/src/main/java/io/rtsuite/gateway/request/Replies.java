@@ -10,13 +10,16 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives each reply to the request that waits for it; what nobody waits for is passed over. */
 @Singleton
 final class Replies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   private final PendingRequests pending;
   private final DeadLetters deadLetters;
@@ -32,7 +35,17 @@ final class Replies {
   void take(List<ConsumerRecord<byte[], byte[]>> records) {
     var byLoop = new LinkedHashMap<Object, Bundle>();
     for (var record : records) {
-      read(record, byLoop);
+      PendingRequest request = requestOf(record);
+      if (request == null) {
+        // Late, or another gateway's that shares the partition.
+        meters.unclaimed();
+        continue;
+      }
+      byLoop
+          .computeIfAbsent(
+              request.session().eventLoop(), _ -> new Bundle(request.session(), new ArrayList<>()))
+          .tasks()
+          .add(task(record, request));
     }
     byLoop.values().forEach(bundle -> bundle.session.enqueueTogether(bundle.tasks));
   }
@@ -40,21 +53,10 @@ final class Replies {
   /** What one event loop is to do, in order. */
   private record Bundle(OpenSession session, List<Runnable> tasks) {}
 
-  private void read(ConsumerRecord<byte[], byte[]> record, Map<Object, Bundle> byLoop) {
-    PendingRequest request =
-        RecordHeaders.text(record.headers(), RecordHeaders.CORRELATION_ID)
-            .map(pending::find)
-            .orElse(null);
-    if (request == null) {
-      // Late, or another gateway's that shares the partition.
-      meters.unclaimed();
-      return;
-    }
-    byLoop
-        .computeIfAbsent(
-            request.session().eventLoop(), _ -> new Bundle(request.session(), new ArrayList<>()))
-        .tasks()
-        .add(task(record, request));
+  private @Nullable PendingRequest requestOf(ConsumerRecord<byte[], byte[]> record) {
+    return RecordHeaders.text(record.headers(), RecordHeaders.CORRELATION_ID)
+        .map(pending::find)
+        .orElse(null);
   }
 
   private Runnable task(ConsumerRecord<byte[], byte[]> record, PendingRequest request) {
@@ -69,6 +71,9 @@ final class Replies {
     } catch (MalformedMessage e) {
       deadLetters.put(record, "malformed", String.valueOf(e.getMessage()));
       return () -> request.takeBroken("The reply cannot be understood");
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("requestId", request.id()).setCause(e).log("A reply was not read");
+      return () -> request.takeBroken("The reply could not be read");
     }
   }
 

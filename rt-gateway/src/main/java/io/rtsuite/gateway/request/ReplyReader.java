@@ -7,6 +7,7 @@ import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +27,7 @@ public final class ReplyReader implements PartitionReader.Handler, ReplyAddress 
   private final String topic;
   private final KafkaClients clients;
   private final Replies replies;
+  private final List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
   private @Nullable PartitionReader reader;
   private volatile @Nullable Place place;
 
@@ -57,8 +59,19 @@ public final class ReplyReader implements PartitionReader.Handler, ReplyAddress 
   }
 
   @Override
-  public void records(List<ConsumerRecord<byte[], byte[]>> records, long position) {
-    replies.take(records);
+  public void record(ConsumerRecord<byte[], byte[]> record) {
+    polled.add(record);
+  }
+
+  /** Its asker is told at its deadline. */
+  @Override
+  public void failed(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {}
+
+  @Override
+  public void taken(long position) {
+    List<ConsumerRecord<byte[], byte[]>> together = List.copyOf(polled);
+    polled.clear();
+    replies.take(together);
   }
 
   @Override

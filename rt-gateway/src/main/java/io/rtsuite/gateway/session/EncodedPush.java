@@ -12,6 +12,7 @@ final class EncodedPush {
   private final Push push;
   private final ByteBufAllocator allocator;
   private final Map<Front, ByteBuf> frames = new ConcurrentHashMap<>(4);
+  private final Map<Front, RuntimeException> failures = new ConcurrentHashMap<>(1);
 
   EncodedPush(Push push, ByteBufAllocator allocator) {
     this.push = push;
@@ -22,15 +23,30 @@ final class EncodedPush {
     return push;
   }
 
-  /** The frames for one more receiver. */
+  /**
+   * The frames for one more receiver.
+   *
+   * @throws RuntimeException where the front cannot encode it, which is tried once
+   */
   ByteBuf frames(Front front) {
     ByteBuf known = frames.get(front);
     if (known == null) {
-      known =
-          frames.computeIfAbsent(
-              front, speaks -> speaks.event(allocator, push.event().name(), push.arguments()));
+      known = frames.computeIfAbsent(front, this::encode);
     }
     return known.retainedDuplicate();
+  }
+
+  private ByteBuf encode(Front front) {
+    RuntimeException failed = failures.get(front);
+    if (failed != null) {
+      throw failed;
+    }
+    try {
+      return front.event(allocator, push.event().name(), push.arguments());
+    } catch (RuntimeException e) {
+      failures.put(front, e);
+      throw e;
+    }
   }
 
   void release() {

@@ -93,7 +93,7 @@ public final class OpenSession implements Session {
    * any thread.
    */
   public void enqueueTogether(Iterable<Runnable> tasks) {
-    shard.enqueue(() -> tasks.forEach(Runnable::run));
+    shard.enqueueTogether(tasks);
   }
 
   /** Tells the client something that only it hears. */

@@ -18,6 +18,7 @@ public final class SessionMeters {
   private final Counter volatileLeftOut;
   private final Counter slowClosed;
   private final Counter kicked;
+  private final Counter resynced;
 
   public SessionMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -36,6 +37,10 @@ public final class SessionMeters {
     this.kicked =
         Counter.builder("gateway.kicked")
             .description("Connections closed because a service asked for it")
+            .register(registry);
+    this.resynced =
+        Counter.builder("gateway.resynced")
+            .description("Connections closed because a push or a move could not be given to them")
             .register(registry);
   }
 
@@ -74,6 +79,10 @@ public final class SessionMeters {
 
   void kicked() {
     kicked.increment();
+  }
+
+  void resynced() {
+    resynced.increment();
   }
 
   void slowClosed() {

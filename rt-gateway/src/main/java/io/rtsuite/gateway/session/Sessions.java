@@ -149,6 +149,13 @@ public final class Sessions implements Gate {
     }
   }
 
+  /** Closes the transports of those whom a record is for, as they could not get it. */
+  public void resync(PushRecord record) {
+    for (Shard shard : shards.values()) {
+      shard.enqueue(() -> shard.resync(record));
+    }
+  }
+
   /** Closes all transports so that clients come back, here or at another gateway. */
   public void dropAll() {
     LOG.atInfo().addKeyValue("sessions", count()).log("All connections are closed");

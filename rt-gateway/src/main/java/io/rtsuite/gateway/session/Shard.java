@@ -6,6 +6,7 @@ import io.rtsuite.events.Except;
 import io.rtsuite.events.Kick;
 import io.rtsuite.events.Membership;
 import io.rtsuite.events.Push;
+import io.rtsuite.events.PushRecord;
 import io.rtsuite.events.RtError;
 import io.rtsuite.events.Target;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Shard {
   private final Map<String, Set<OpenSession>> byTenant = new HashMap<>();
   private final List<OpenSession> unflushed = new ArrayList<>();
   private final List<OpenSession> slow = new ArrayList<>();
+  private final List<OpenSession> missed = new ArrayList<>();
   private boolean gathering;
 
   Shard(EventLoop loop, SessionConfig limits, SessionMeters meters, LongSupplier nanoTime) {
@@ -57,6 +59,11 @@ final class Shard {
     return nanoTime.getAsLong();
   }
 
+  /** Runs tasks like one, also those behind one that fails. */
+  void enqueueTogether(Iterable<Runnable> tasks) {
+    enqueue(() -> tasks.forEach(Shard::attempt));
+  }
+
   /** Runs a task on the loop, behind everything handed over before, with one flush per channel. */
   boolean enqueue(Runnable task) {
     try {
@@ -70,13 +77,16 @@ final class Shard {
 
   private void gather(Runnable task) {
     gathering = true;
+    attempt(task);
+    gathering = false;
+    flushAll();
+  }
+
+  private static void attempt(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
       LOG.error("A task of an event loop failed", e);
-    } finally {
-      gathering = false;
-      flushAll();
     }
   }
 
@@ -94,6 +104,12 @@ final class Shard {
       session.drop();
     }
     slow.clear();
+    List<OpenSession> behind = List.copyOf(missed);
+    missed.clear();
+    for (OpenSession session : behind) {
+      meters.resynced();
+      session.drop();
+    }
   }
 
   void written(OpenSession session) {
@@ -140,17 +156,34 @@ final class Shard {
     for (PushBatch.Step step : batch.steps()) {
       switch (step) {
         case PushBatch.Step.Deliver(EncodedPush push) -> deliver(push);
-        case PushBatch.Step.Move(Membership membership) -> move(membership);
+        case PushBatch.Step.Move(Membership membership) ->
+            receivers(membership).forEach(it -> move(it, membership));
         case PushBatch.Step.End(Kick kick) -> kick(kick);
       }
     }
   }
 
-  private void move(Membership membership) {
-    OpenSession session = byClient.get(membership.client());
-    if (session == null || !session.user().tenantId().equals(membership.tenantId())) {
-      return;
+  /**
+   * Closes the connections that a record is for, so that their clients come back and ask anew: they
+   * could not get it.
+   */
+  void resync(PushRecord record) {
+    switch (record) {
+      case Push push -> receivers(push).forEach(missed::add);
+      case Membership membership -> missed.addAll(receivers(membership));
+      case Kick kick -> missed.addAll(meant(kick));
+      case PushRecord.Unknown _ -> {}
     }
+  }
+
+  private Collection<OpenSession> receivers(Membership membership) {
+    OpenSession session = byClient.get(membership.client());
+    return session == null || !session.user().tenantId().equals(membership.tenantId())
+        ? List.of()
+        : List.of(session);
+  }
+
+  private void move(OpenSession session, Membership membership) {
     for (String room : membership.rooms()) {
       var key = new Key(membership.tenantId(), room);
       switch (membership.action()) {
@@ -189,41 +222,41 @@ final class Shard {
     };
   }
 
+  /** What one of them cannot take costs that one its connection and the others nothing. */
   private void deliver(EncodedPush encoded) {
-    Push push = encoded.push();
-    String tenant = push.tenantId();
-    try {
-      switch (push.target()) {
-        case Target.Room room -> deliver(encoded, members(byRoom, new Key(tenant, room.name())));
-        case Target.Rooms(List<String> rooms) -> deliver(encoded, inAny(tenant, rooms));
-        case Target.User user -> deliver(encoded, members(byUser, new Key(tenant, user.id())));
-        case Target.Client client -> {
-          OpenSession session = byClient.get(client.id());
-          if (session != null && session.user().tenantId().equals(tenant)) {
-            deliver(encoded, session);
-          }
-        }
-        case Target.All all -> {
-          if (all.global()) {
-            deliver(encoded, byClient.values());
-          } else {
-            deliver(encoded, members(byTenant, tenant));
-          }
-        }
+    RuntimeException failure = null;
+    for (OpenSession session : receivers(encoded.push())) {
+      try {
+        deliver(encoded, session);
+      } catch (RuntimeException e) {
+        failure = e;
+        missed.add(session);
       }
-    } catch (RuntimeException e) {
+    }
+    if (failure != null) {
       LOG.atError()
-          .addKeyValue("pushId", push.id())
-          .addKeyValue("event", push.event())
-          .setCause(e)
-          .log("A push could not be encoded and is left out");
+          .addKeyValue("pushId", encoded.push().id())
+          .addKeyValue("event", encoded.push().event())
+          .addKeyValue("sessions", missed.size())
+          .setCause(failure)
+          .log("A push could not be written; those who missed it are closed and come back");
     }
   }
 
-  private void deliver(EncodedPush encoded, Iterable<OpenSession> sessions) {
-    for (OpenSession session : sessions) {
-      deliver(encoded, session);
-    }
+  private Collection<OpenSession> receivers(Push push) {
+    String tenant = push.tenantId();
+    return switch (push.target()) {
+      case Target.Room room -> members(byRoom, new Key(tenant, room.name()));
+      case Target.Rooms(List<String> rooms) -> inAny(tenant, rooms);
+      case Target.User user -> members(byUser, new Key(tenant, user.id()));
+      case Target.Client client -> {
+        OpenSession session = byClient.get(client.id());
+        yield session != null && session.user().tenantId().equals(tenant)
+            ? List.of(session)
+            : List.of();
+      }
+      case Target.All all -> all.global() ? byClient.values() : members(byTenant, tenant);
+    };
   }
 
   private void deliver(EncodedPush encoded, OpenSession session) {

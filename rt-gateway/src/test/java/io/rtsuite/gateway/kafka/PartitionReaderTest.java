@@ -30,10 +30,26 @@ class PartitionReaderTest {
     final AtomicInteger losses = new AtomicInteger();
     final List<Held> held = Collections.synchronizedList(new ArrayList<>());
     final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    final List<Long> failed = Collections.synchronizedList(new ArrayList<>());
+    final List<Long> taken = Collections.synchronizedList(new ArrayList<>());
+    volatile long poison = -1;
 
     @Override
-    public void records(List<ConsumerRecord<byte[], byte[]>> records, long position) {
-      records.forEach(record -> read.add(record.offset()));
+    public void record(ConsumerRecord<byte[], byte[]> record) {
+      if (record.offset() == poison) {
+        throw new IllegalStateException("a bug, made for this test");
+      }
+      read.add(record.offset());
+    }
+
+    @Override
+    public void failed(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+      failed.add(record.offset());
+    }
+
+    @Override
+    public void taken(long position) {
+      taken.add(position);
     }
 
     @Override
@@ -96,6 +112,24 @@ class PartitionReaderTest {
       assertThat(seen).containsExactly(new Held(3, 8));
       Await.until("the end", () -> reader.position() == 8);
       assertThat(handler.read).containsExactly(6L, 7L);
+    }
+  }
+
+  @Nested
+  class a_record_that_cannot_be_taken {
+
+    @Test
+    void is_told_of_and_the_others_of_its_poll_are_taken() {
+      holds(0, 5);
+      handler.poison = 6;
+      reader.start(PartitionReader.Start.END);
+
+      kafka.schedulePollTask(() -> List.of(5L, 6L, 7L).forEach(PartitionReaderTest.this::append));
+
+      Await.until("the end", () -> reader.position() == 8);
+      assertThat(handler.read).containsExactly(5L, 7L);
+      assertThat(handler.failed).containsExactly(6L);
+      assertThat(handler.taken).contains(8L);
     }
   }
 

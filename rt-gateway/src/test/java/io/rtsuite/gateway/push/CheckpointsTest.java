@@ -8,13 +8,11 @@ import io.micronaut.context.ApplicationContext;
 import io.rtsuite.events.MalformedMessage;
 import io.rtsuite.events.Origin;
 import io.rtsuite.events.PushMarks;
-import io.rtsuite.gateway.kafka.Appender;
 import io.rtsuite.gateway.kafka.KafkaClients;
+import io.rtsuite.gateway.kafka.RecordingAppender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -23,33 +21,7 @@ class CheckpointsTest {
   private static final List<Origin> MARKS =
       List.of(new Origin("blackjack", "3Nt5o1RhQ6SRyfWDTRr0Jw", 0, 5, 0));
 
-  private record Appended(ProducerRecord<byte[], byte[]> record, Appender.Receipt receipt) {}
-
-  /** Keeps what is appended, and lets the test say what came of it. */
-  private static final class Recording implements Appender {
-    final List<Appended> appended = new ArrayList<>();
-
-    @Override
-    public void append(ProducerRecord<byte[], byte[]> record, Receipt receipt) {
-      appended.add(new Appended(record, receipt));
-    }
-
-    @Override
-    public void prepare(String topic, int partitions, Duration delivery) {}
-
-    @Override
-    public void refresh() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public boolean isReady(String topic) {
-      return true;
-    }
-  }
-
-  private final Recording kafka = new Recording();
+  private final RecordingAppender kafka = new RecordingAppender();
   private long nanos;
   private final Checkpoints checkpoints =
       new Checkpoints(
@@ -70,7 +42,7 @@ class CheckpointsTest {
     return kafka.appended.stream().map(it -> decoded(it).offset()).toList();
   }
 
-  private static PushMarks decoded(Appended appended) {
+  private static PushMarks decoded(RecordingAppender.Appended appended) {
     try {
       return PushMarks.decode(appended.record().value());
     } catch (MalformedMessage e) {

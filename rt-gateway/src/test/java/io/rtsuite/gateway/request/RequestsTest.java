@@ -19,6 +19,7 @@ import io.rtsuite.gateway.catalog.Catalog;
 import io.rtsuite.gateway.catalog.GatewayId;
 import io.rtsuite.gateway.catalog.Route;
 import io.rtsuite.gateway.kafka.DeadLetters;
+import io.rtsuite.gateway.kafka.RecordingAppender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import io.rtsuite.gateway.push.PushProgress;
 import io.rtsuite.gateway.push.PushProgressSteps;
@@ -621,6 +622,26 @@ class RequestsTest {
       assertThat(RecordHeaders.text(letter.headers(), "rt-dead-offset")).contains("5");
       assertThat(RecordHeaders.text(letter.headers(), "rt-dead-reason")).contains("malformed");
       assertThat(RecordHeaders.text(letter.headers(), "kafka_correlationId")).contains(sentId(0));
+    }
+
+    @Test
+    void that_nobody_expected_costs_its_own_request_and_no_other_of_the_poll() {
+      ada.asks(1, "Echo");
+      ada.asks(2, "Echo");
+      ada.asks(3, "Echo");
+      var hostile =
+          new ConsumerRecord<byte[], byte[]>("rt.replies", 17, 5, null, null) {
+            @Override
+            public byte[] value() {
+              throw new IllegalStateException("a bug, made for this test");
+            }
+          };
+      RecordHeaders.put(hostile.headers(), RecordHeaders.CORRELATION_ID, sentId(1));
+
+      replies.take(List.of(record(sentId(0), "[]"), hostile, record(sentId(2), "[]")));
+
+      assertThat(ada.hears())
+          .containsExactly("ack 1 {\"ok\":true}", "nack 2 internal", "ack 3 {\"ok\":true}");
     }
 
     @Test

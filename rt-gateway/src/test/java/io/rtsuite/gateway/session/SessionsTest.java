@@ -78,6 +78,19 @@ class SessionsTest {
     }
   }
 
+  /** A channel that a bug makes fail for a while. */
+  private static final class BrokenChannel extends EmbeddedChannel {
+    private boolean broken;
+
+    @Override
+    public boolean isActive() {
+      if (broken) {
+        throw new IllegalStateException("a bug, made for this test");
+      }
+      return super.isActive();
+    }
+  }
+
   /** One connection of a user. */
   private final class Client {
     private final EmbeddedChannel channel;
@@ -87,7 +100,15 @@ class SessionsTest {
       this(tenant, user, Long.MAX_VALUE, new EmbeddedChannel());
     }
 
+    Client(String tenant, String user, Front front) {
+      this(tenant, user, Long.MAX_VALUE, new EmbeddedChannel(), front);
+    }
+
     Client(String tenant, String user, long expiresAt, EmbeddedChannel channel) {
+      this(tenant, user, expiresAt, channel, front);
+    }
+
+    Client(String tenant, String user, long expiresAt, EmbeddedChannel channel, Front front) {
       this.channel = channel;
       everybody.add(channel);
       this.session =
@@ -253,6 +274,43 @@ class SessionsTest {
 
       assertThat(front.encoded).isEqualTo(1);
       assertThat(front.buffers).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
+    }
+
+    @Test
+    void that_one_connection_cannot_take_reaches_all_others_and_that_one_comes_back()
+        throws Exception {
+      var broken = new BrokenChannel();
+      var eve = new Client("default", "eve", Long.MAX_VALUE, broken);
+      var zoe = new Client("default", "zoe");
+      broken.broken = true;
+
+      apply(push(new Target.All(false)));
+      broken.broken = false;
+      apply(push(new Target.All(false)));
+
+      assertThat(List.of(ada.hears(), bob.hears(), zoe.hears()))
+          .containsOnly(List.of("News 1", "News 1"));
+      assertThat(front.dropped).containsExactly(broken);
+      assertThat(eve.hears()).isEmpty();
+      assertThat(registry.counter("gateway.resynced").count()).isEqualTo(1);
+    }
+
+    @Test
+    void that_one_front_cannot_say_reaches_the_others_and_its_own_come_back() throws Exception {
+      var mute = new TextFront();
+      var eve = new Client("default", "eve", mute);
+      var eva = new Client("default", "eva", mute);
+      var zoe = new Client("default", "zoe");
+      mute.encoded = 0;
+      mute.mute = true;
+
+      apply(join(eve, "r"), join(eva, "r"), join(zoe, "r"), push(new Target.Room("r")));
+      mute.mute = false;
+
+      assertThat(zoe.hears()).containsExactly("News 1");
+      assertThat(mute.dropped).containsExactlyInAnyOrder(eve.channel, eva.channel);
+      assertThat(mute.encoded).as("once for all").isEqualTo(1);
+      assertThat(front.dropped).isEmpty();
     }
 
     @Test

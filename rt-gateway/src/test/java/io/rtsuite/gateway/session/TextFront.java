@@ -21,6 +21,9 @@ public final class TextFront implements Front {
   /** How many events it had to encode. */
   public int encoded;
 
+  /** Whether a bug keeps it from encoding events. */
+  public boolean mute;
+
   /** Where every buffer that was ever made can be looked up. */
   public final List<ByteBuf> buffers = new ArrayList<>();
 
@@ -40,6 +43,9 @@ public final class TextFront implements Front {
   @Override
   public ByteBuf event(ByteBufAllocator allocator, String event, List<Json> arguments) {
     encoded++;
+    if (mute) {
+      throw new IllegalStateException("a bug, made for this test");
+    }
     return line(allocator, event + " " + text(arguments));
   }
 

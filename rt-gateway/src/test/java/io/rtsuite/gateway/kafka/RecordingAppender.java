@@ -1,6 +1,5 @@
-package io.rtsuite.gateway.request;
+package io.rtsuite.gateway.kafka;
 
-import io.rtsuite.gateway.kafka.Appender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,15 +8,15 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Keeps what is appended, and lets the test say what came of it. */
-final class RecordingAppender implements Appender {
+public final class RecordingAppender implements Appender {
 
-  record Appended(ProducerRecord<byte[], byte[]> record, Receipt receipt) {}
+  public record Appended(ProducerRecord<byte[], byte[]> record, Receipt receipt) {}
 
-  final List<Appended> appended = new ArrayList<>();
-  final Set<String> unknown = new HashSet<>();
+  public final List<Appended> appended = new ArrayList<>();
+  public final Set<String> unknown = new HashSet<>();
 
   /** What happens elsewhere while something is appended. */
-  Runnable meanwhile = () -> {};
+  public Runnable meanwhile = () -> {};
 
   @Override
   public void append(ProducerRecord<byte[], byte[]> record, Receipt receipt) {
@@ -42,7 +41,7 @@ final class RecordingAppender implements Appender {
   }
 
   /** What was appended to a topic. */
-  List<Appended> to(String topic) {
+  public List<Appended> to(String topic) {
     return appended.stream().filter(it -> it.record().topic().equals(topic)).toList();
   }
 }
