@@ -65,12 +65,18 @@ describe('a client that connects', () => {
 
 describe('the one port', () => {
   const http = gateway.replace('ws:', 'http:');
-  for (const path of ['/health/liveness', '/health/readiness', '/prometheus']) {
+  for (const path of ['/health', '/health/liveness', '/health/readiness']) {
     test(`answers ${path}`, async () => {
       const response = await fetch(http + path);
 
       assert.equal(response.status, 200);
       assert.ok((await response.text()).length > 10);
+    });
+  }
+
+  for (const path of ['/prometheus', '/metrics', '/beans', '/threaddump']) {
+    test(`does not answer ${path}`, async () => {
+      assert.equal((await fetch(http + path)).status, 404);
     });
   }
 

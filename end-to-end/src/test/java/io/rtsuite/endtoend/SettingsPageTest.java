@@ -35,8 +35,9 @@ class SettingsPageTest {
       | setting | variable | default | meaning |
       | --- | --- | --- | --- |
       | `kafka.bootstrap.servers` | `KAFKA_BOOTSTRAP_SERVERS` | `localhost:9092` | where Kafka is; everything else under `kafka.` goes to its clients |
-      | `micronaut.server.port` | `MICRONAUT_SERVER_PORT` | `4001` | the gateway's one port |
-      | `micronaut.security.token.jwt.signatures.secret.validation.secret` | `RT_JWT_SECRET` | | what tokens are signed with, HS256, 32 bytes at least |
+      | `micronaut.server.port` | `MICRONAUT_SERVER_PORT` | `4001` | the gateway's public port |
+      | `micronaut.server.idle-timeout` | `MICRONAUT_SERVER_IDLE_TIMEOUT` | `60s` | time an HTTP connection may be idle between requests |
+      | `micronaut.security.token.jwt.signatures.jwks.<name>.url` | | | where a key set is that tokens are checked with, beside `rt.jwt.secret` or in its place |
       """;
 
   private record Setting(String name, String type, String meaning, String byDefault) {}

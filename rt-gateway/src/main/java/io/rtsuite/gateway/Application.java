@@ -1,13 +1,16 @@
 package io.rtsuite.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.rtsuite.gateway.http.ManagementPort;
 import io.rtsuite.gateway.session.Sessions;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,11 @@ public final class Application {
       context = started;
       started.start();
       EmbeddedServer server = started.getBean(EmbeddedServer.class).start();
-      LOG.atInfo().addKeyValue("port", server.getPort()).log("The gateway listens");
+      OptionalInt management = started.getBean(ManagementPort.class).number();
+      LOG.atInfo()
+          .addKeyValue("port", server.getPort())
+          .addKeyValue("management", management.isPresent() ? management.getAsInt() : "off")
+          .log("The gateway listens");
       awaitReady(started.getBean(Sessions.class), server);
       stopped.await();
     } catch (InterruptedException e) {
@@ -77,6 +84,7 @@ public final class Application {
       status = FAILED;
     }
     stopped.countDown();
+    writeLogs();
     // The JVM would end with 128 + the signal's number.
     Runtime.getRuntime().halt(status);
   }
@@ -103,7 +111,15 @@ public final class Application {
       System.err.println(sentence);
     }
     close();
+    writeLogs();
     System.exit(FAILED);
+  }
+
+  /** The appender writes later than it is told, and would not be waited for. */
+  private static void writeLogs() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.stop();
+    }
   }
 
   private static @Nullable String sentence(Throwable failure) {

@@ -161,7 +161,7 @@ class AttackIT {
       }
       long got = slow.awaitEnd();
       assertThat(got).as("cut off before the end").isLessThan(pushes * 2_000L);
-      assertThat(gateway.get("/prometheus").body())
+      assertThat(gateway.manage("/prometheus").body())
           .containsPattern("gateway_slow_closed_total [1-9]");
     }
   }
@@ -209,7 +209,7 @@ class AttackIT {
     gone.close();
     Await.until(
         "nothing in flight",
-        () -> gateway.get("/prometheus").body().contains("gateway_requests_in_flight 0.0"));
+        () -> gateway.manage("/prometheus").body().contains("gateway_requests_in_flight 0.0"));
 
     synchronized (held) {
       held.forEach(it -> service.reply(it, "{\"type\":\"ClientMessage\",\"data\":0}"));
@@ -219,6 +219,27 @@ class AttackIT {
 
     try (var ada = gateway.connect("ada")) {
       assertThat(isAnswered(ada)).isTrue();
+    }
+  }
+
+  @Test
+  void a_session_with_too_many_bytes_in_flight_is_overloaded_and_nobody_else() throws Exception {
+    try (var ada = gateway.connect("ada");
+        var greedy = gateway.connect("greedy")) {
+      String data = "x".repeat(100_000);
+      for (int id = 1; id <= 30; id++) {
+        greedy.send("{\"event\":\"Hold\",\"id\":%d,\"data\":\"%s\"}".formatted(id, data));
+      }
+      String refused = greedy.next(frame -> frame.startsWith("{\"id\":"));
+
+      assertThat(refused).contains("\"overloaded\"", "\"retryable\":true");
+      assertThat(isAnswered(ada)).isTrue();
+    }
+    Await.until(
+        "nothing held",
+        () -> gateway.manage("/prometheus").body().contains("gateway_requests_bytes 0.0"));
+    synchronized (held) {
+      held.clear();
     }
   }
 

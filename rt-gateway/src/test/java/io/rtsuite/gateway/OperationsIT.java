@@ -7,10 +7,15 @@ import io.rtsuite.broker.test.TestBroker;
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.EventDeclaration;
 import io.rtsuite.events.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What operators see and do. */
 class OperationsIT {
 
+  private static final String SECRET = RunningGateway.Setting.SECRET;
+
   @Test
   void health_metrics_and_page_are_open_to_everybody() throws Exception {
     try (var gateway = RunningGateway.start(TestBroker.freshPrefix(), Map.of());
@@ -27,12 +34,12 @@ class OperationsIT {
       client.nextEvent("connected");
 
       assertThat(gateway.get("/health/liveness").body()).contains("\"UP\"");
-      assertThat(gateway.get("/health/readiness").body())
-          .contains("\"lettingIn\":true", "\"kafka\":true", "\"pushes\":");
+      assertThat(gateway.get("/health/readiness").statusCode()).isEqualTo(200);
       assertThat(gateway.get("/health").statusCode()).isEqualTo(200);
-      assertThat(gateway.get("/prometheus").body())
+      assertThat(gateway.manage("/prometheus").body())
           .contains("gateway_sessions{front=\"websocket\"} 1.0")
-          .contains("gateway_requests_in_flight 0.0")
+          .contains("gateway_requests_in_flight 0.0", "gateway_requests_bytes 0.0")
+          .contains("gateway_http_connections ", "gateway_http_closed_total")
           .contains("gateway_reader_position{topic=\"pushes\"} 0.0")
           .contains("gateway_request_duration_seconds_bucket")
           .contains("gateway_pushes_applied_total", "gateway_pushes_repeated_total")
@@ -49,7 +56,7 @@ class OperationsIT {
   @Test
   void production_shows_no_console_and_no_catalogue() throws Exception {
     try (var gateway =
-        RunningGateway.start(TestBroker.freshPrefix(), Map.of("rt.mode", "production"))) {
+        RunningGateway.start(TestBroker.freshPrefix(), RunningGateway.inProduction())) {
 
       assertThat(gateway.get("/").body())
           .contains("<strong>ready</strong>")
@@ -59,26 +66,82 @@ class OperationsIT {
 
   @Test
   void production_does_not_start_with_settings_for_developers() {
-    assertRefusal(
-        Map.of(
-            "micronaut.security.token.jwt.signatures.secret.validation.secret",
-            "development-only-secret-that-nobody-should-use"),
-        "RT_JWT_SECRET must be set");
-    assertRefusal(
-        Map.of("micronaut.security.token.jwt.signatures.secret.validation.secret", "short"),
-        "too short");
+    assertRefusal(Map.of(SECRET, "short"), "too short");
     assertRefusal(Map.of("gateway.auth.anonymous", true), "gateway.auth.anonymous");
-    assertRefusal(
-        Map.of("gateway.plain.allowed-origins", List.of("*")), "gateway.plain.allowed-origins");
-    assertRefusal(
-        Map.of("gateway.socket.allowed-origins", List.of("*")), "gateway.socket.allowed-origins");
+    for (String setting :
+        List.of("gateway.plain.allowed-origins", "gateway.socket.allowed-origins")) {
+      assertRefusal(
+          Map.of(setting, List.of("https://play.example", "*")), setting + " must not contain *");
+      assertRefusalWithout(setting, setting + " must be set");
+    }
+  }
+
+  @Test
+  void production_does_not_start_without_anything_to_check_tokens_with() {
+    var settings = new HashMap<>(RunningGateway.inProduction());
+    settings.remove(SECRET);
+    // Else the test's own helper would give one.
+    settings.put("x.signatures.x", "");
+
+    assertRefused(settings, "RT_JWT_SECRET must be set");
+  }
+
+  @Test
+  void production_takes_an_empty_list_of_origins_for_own_pages_only() throws Exception {
+    var settings = new HashMap<>(RunningGateway.inProduction());
+    settings.put("gateway.plain.allowed-origins", "");
+    settings.put("gateway.socket.allowed-origins", "");
+
+    RunningGateway.start(TestBroker.freshPrefix(), settings).close();
+  }
+
+  @Test
+  void production_does_not_start_with_a_secret_that_stands_in_the_repository() throws Exception {
+    var secrets = new TreeSet<String>();
+    Path root = Path.of("..").toRealPath();
+    try (var files = Files.walk(root, 2)) {
+      var texts =
+          files
+              .filter(file ->
+                  file.getFileName().toString().matches("Dockerfile|README.md|docker-compose.yml"))
+              .toList();
+      for (Path file : texts) {
+        Pattern.compile("RT_JWT_SECRET(?::-|=)([^}\\s]+)")
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> secrets.add(found.group(1)));
+      }
+    }
+    assertThat(secrets).hasSizeGreaterThanOrEqualTo(2);
+    secrets.add(RunningGateway.SECRET);
+    // Of development, and what stood there once.
+    secrets.add("development-only-secret-that-nobody-should-use");
+    secrets.add("compose-on-this-machine-only-0123456789");
+
+    for (String secret : secrets) {
+      assertRefusal(Map.of(SECRET, secret), "known to everybody");
+      var asVariable = new HashMap<>(RunningGateway.inProduction());
+      asVariable.remove(SECRET);
+      asVariable.put("x.signatures.x", "");
+      asVariable.put("rt.jwt.secret", secret);
+      assertRefused(asVariable, "known to everybody");
+    }
   }
 
   private static void assertRefusal(Map<String, Object> settings, String words) {
-    var all = new java.util.HashMap<>(settings);
-    all.put("rt.mode", "production");
+    var all = new HashMap<>(RunningGateway.inProduction());
+    all.putAll(settings);
+    assertRefused(all, words);
+  }
 
-    assertThatThrownBy(() -> RunningGateway.start(TestBroker.freshPrefix(), all).close())
+  private static void assertRefusalWithout(String setting, String words) {
+    var all = new HashMap<>(RunningGateway.inProduction());
+    all.remove(setting);
+    assertRefused(all, words);
+  }
+
+  private static void assertRefused(Map<String, Object> settings, String words) {
+    assertThatThrownBy(() -> RunningGateway.start(TestBroker.freshPrefix(), settings).close())
         .rootCause()
         .hasMessageStartingWith("In production ")
         .hasMessageContaining(words);

@@ -3,6 +3,7 @@ package io.rtsuite.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,26 +16,32 @@ final class RawWebSocket implements AutoCloseable {
   private static final int ZERO_MASK = 0;
 
   private final Socket socket;
+  private final String head;
 
   RawWebSocket(int port, String header) throws IOException {
+    this(port, "/events", header);
+  }
+
+  RawWebSocket(int port, String path, String header) throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(16 * 1024);
     socket.connect(new java.net.InetSocketAddress("localhost", port));
     socket.setSoTimeout(20_000);
     out()
         .write(
-            ("GET /events HTTP/1.1\r\nHost: localhost:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n\r\n"
-                    .formatted(port, header))
+            ("GET %s HTTP/1.1\r\nHost: localhost:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n\r\n"
+                    .formatted(path, port, header))
                 .getBytes(US_ASCII));
-    var head = new StringBuilder();
-    while (!head.toString().endsWith("\r\n\r\n")) {
+    var read = new StringBuilder();
+    while (!read.toString().endsWith("\r\n\r\n")) {
       int next = in().read();
       if (next < 0) {
-        throw new IOException("no upgrade: " + head);
+        throw new IOException("no upgrade: " + read);
       }
-      head.append((char) next);
+      read.append((char) next);
     }
-    if (!head.toString().startsWith("HTTP/1.1 101")) {
+    head = read.toString();
+    if (!head.startsWith("HTTP/1.1 101")) {
       throw new IOException("no upgrade: " + head);
     }
   }
@@ -71,6 +78,27 @@ final class RawWebSocket implements AutoCloseable {
 
   void write(byte[] bytes) throws IOException {
     out().write(bytes);
+  }
+
+  /** The head of the answer to the upgrade. */
+  String head() {
+    return head;
+  }
+
+  /** Reads frames until a Close frame, and returns its code. */
+  int closeCode() throws IOException {
+    var data = new DataInputStream(in());
+    while (true) {
+      int opcode = data.readUnsignedByte() & 0xF;
+      int length = data.readUnsignedByte();
+      if (length > 125) {
+        length = length == 126 ? data.readUnsignedShort() : Math.toIntExact(data.readLong());
+      }
+      byte[] payload = data.readNBytes(length);
+      if (opcode == 8) {
+        return ByteBuffer.wrap(payload).getShort();
+      }
+    }
   }
 
   /** Reads until the server has closed. */

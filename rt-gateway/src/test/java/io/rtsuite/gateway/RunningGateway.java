@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.rtsuite.broker.test.TestBroker;
+import io.rtsuite.gateway.http.ManagementPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,11 +21,32 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A gateway on a free port, for tests. */
 public final class RunningGateway implements AutoCloseable {
 
-  public static final String SECRET = "a-secret-of-the-tests-that-is-long-enough";
+  public static final String SECRET = "development-only-secret-of-the-tests";
+
+  /** Settings without which production does not start. */
+  public static Map<String, Object> inProduction() {
+    return Map.of(
+        "rt.mode",
+        "production",
+        Setting.SECRET,
+        UUID.randomUUID().toString(),
+        "gateway.plain.allowed-origins",
+        List.of("https://play.example"),
+        "gateway.socket.allowed-origins",
+        List.of("https://play.example"));
+  }
+
+  /** Names of settings. */
+  static final class Setting {
+    static final String SECRET = "micronaut.security.token.jwt.signatures.secret.validation.secret";
+
+    private Setting() {}
+  }
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final EmbeddedServer server;
@@ -41,7 +63,9 @@ public final class RunningGateway implements AutoCloseable {
     }
     all.put("rt.topics.prefix", prefix);
     all.put("micronaut.server.port", -1);
-    all.put("micronaut.security.token.jwt.signatures.secret.validation.secret", SECRET);
+    if (settings.keySet().stream().noneMatch(key -> key.contains(".signatures."))) {
+      all.put(Setting.SECRET, SECRET);
+    }
     all.put("gateway.catalog.heartbeat", "200ms");
     all.putAll(settings);
     var gateway = new RunningGateway(ApplicationContext.run(EmbeddedServer.class, all));
@@ -57,9 +81,24 @@ public final class RunningGateway implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Asks the public port. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return get("localhost", port(), path);
+  }
+
+  /** Asks the management port. */
+  public HttpResponse<String> manage(String path) throws IOException, InterruptedException {
+    return get("127.0.0.1", managementPort(), path);
+  }
+
+  public int managementPort() {
+    return context().getBean(ManagementPort.class).number().orElseThrow();
+  }
+
+  private HttpResponse<String> get(String host, int port, String path)
+      throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
             .timeout(Duration.ofSeconds(10))
             .build(),
         HttpResponse.BodyHandlers.ofString());

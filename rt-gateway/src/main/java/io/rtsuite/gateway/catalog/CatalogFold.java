@@ -4,6 +4,7 @@ import io.rtsuite.events.Channel;
 import io.rtsuite.events.ClientEvents;
 import io.rtsuite.events.ControlKey;
 import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,12 @@ final class CatalogFold {
     /** Instances of a service differ about an event; the highest version is followed. */
     record SettingsDiffer(String service, String event, String followedVersion)
         implements Finding {}
+
+    /**
+     * An instance wants its requests in a topic that is not its service's; it does not count. Else
+     * gateways could be made to write what clients say anywhere, the push log included.
+     */
+    record ForeignTopic(String service, String instance, String topic) implements Finding {}
   }
 
   private static final class Sign {
@@ -48,6 +55,7 @@ final class CatalogFold {
   }
 
   private final ControlKey.Gateway own;
+  private final Topics topics;
   private final long silence;
   private final long forgetAfter;
   private final long longestGap;
@@ -62,8 +70,14 @@ final class CatalogFold {
    * @param longestGap time between two own records that is still no outage
    */
   CatalogFold(
-      GatewayId own, Duration silence, Duration forgetAfter, Duration longestGap, int departed) {
+      GatewayId own,
+      Topics topics,
+      Duration silence,
+      Duration forgetAfter,
+      Duration longestGap,
+      int departed) {
     this.own = new ControlKey.Gateway(own.text());
+    this.topics = topics;
     this.silence = silence.toMillis();
     this.forgetAfter = forgetAfter.toMillis();
     this.longestGap = longestGap.toMillis();
@@ -129,11 +143,11 @@ final class CatalogFold {
 
   /** What clients may ask now. */
   Catalog catalog() {
-    Map<String, List<ClientEvents>> live = liveServices();
+    var found = new LinkedHashSet<Finding>();
+    Map<String, List<ClientEvents>> live = liveServices(found);
     var routes = new HashMap<String, Route>();
     var listeners = new HashMap<String, List<Route>>();
     var services = new ArrayList<Catalog.LiveService>();
-    var found = new LinkedHashSet<Finding>();
     // Whoever claimed first comes first and keeps a name; ties go by the service's name.
     List<String> byClaim =
         live.keySet().stream()
@@ -181,15 +195,25 @@ final class CatalogFold {
   }
 
   /** Live instances by service, the one to follow first. */
-  private Map<String, List<ClientEvents>> liveServices() {
+  private Map<String, List<ClientEvents>> liveServices(Set<Finding> found) {
     return signs.values().stream()
         .filter(sign -> sign.says != null && isLive(sign))
         .map(sign -> sign.says)
+        .filter(says -> isOwnTopic(says, found))
         .sorted(
             Comparator.comparing(ClientEvents::version, Versions.ORDER)
                 .reversed()
                 .thenComparing(ClientEvents::instance))
         .collect(Collectors.groupingBy(ClientEvents::service, TreeMap::new, Collectors.toList()));
+  }
+
+  private boolean isOwnTopic(ClientEvents says, Set<Finding> found) {
+    boolean own =
+        says.requestTopic().equals(topics.requests(says.service(), says.partitions()).name());
+    if (!own) {
+      found.add(new Finding.ForeignTopic(says.service(), says.instance(), says.requestTopic()));
+    }
+    return own;
   }
 
   private static long since(@Nullable List<ClientEvents> instances) {

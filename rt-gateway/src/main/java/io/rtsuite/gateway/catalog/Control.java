@@ -84,6 +84,7 @@ public final class Control implements PartitionReader.Handler, Gateways {
     this.fold =
         new CatalogFold(
             own,
+            topics.topics(),
             config.silence(),
             config.forgetAfter(),
             config.heartbeat().multipliedBy(3),
@@ -246,6 +247,16 @@ public final class Control implements PartitionReader.Handler, Gateways {
                 .addKeyValue("refused", service)
                 .addKeyValue("keeper", keeper)
                 .log("An event is claimed by a second service, which does not get it");
+        case CatalogFold.Finding.ForeignTopic(
+                String service,
+                String instance,
+                String requestTopic) ->
+            LOG.atError()
+                .addKeyValue("service", service)
+                .addKeyValue("instance", instance)
+                .addKeyValue("requestTopic", requestTopic)
+                .log(
+                    "An instance announces a request topic that is not its service's; it is ignored");
         case CatalogFold.Finding.SettingsDiffer(String service, String event, String version) ->
             LOG.atWarn()
                 .addKeyValue("service", service)

@@ -17,17 +17,17 @@ enum Origins {
   REFUSED;
 
   /**
-   * @param allowed absent for all without cookies
+   * @param allowed absent, or with {@code *} among them, for all without cookies
    */
   static Origins of(HttpHeaders headers, @Nullable List<String> allowed) {
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     if (origin == null || isOwnHost(origin, headers.get(HttpHeaderNames.HOST))) {
       return TRUSTED;
     }
-    if (allowed == null) {
-      return FOREIGN;
+    if (allowed != null && allowed.contains(origin)) {
+      return TRUSTED;
     }
-    return allowed.contains("*") || allowed.contains(origin) ? TRUSTED : REFUSED;
+    return allowed == null || allowed.contains("*") ? FOREIGN : REFUSED;
   }
 
   private static boolean isOwnHost(String origin, @Nullable String host) {

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param pingTimeout time a client has for its pong
  * @param maxPayload largest frame in bytes, however fragmented, 16,000,000 at most; also the limit
  *     for all attachments of one frame together
+ * @param maxEarlyBytes most bytes a connection may send after the upgrade before it is let in; at
+ *     most this much memory is spent on somebody unknown
  * @param maxConnections connections at a time; further ones are closed with code 1013
  * @param closeGrace time a client has to answer a Close frame before its connection is closed
- * @param allowedOrigins pages that may connect, such as {@code https://play.example}, or {@code *}
- *     for all; others than these and the server's own host are refused. When left out, pages from
- *     anywhere may connect, but those of other hosts cannot use the visitor's cookie
+ * @param allowedOrigins pages that may connect, such as {@code https://play.example}; others than
+ *     these and the server's own host are refused. With {@code *}, or when left out, pages from
+ *     anywhere may connect, but those that are not named cannot use the visitor's cookie. Must be
+ *     given in production, without {@code *}
  */
 @ConfigurationProperties("gateway.plain")
 public record PlainConfig(
@@ -27,17 +30,23 @@ public record PlainConfig(
     @Bindable(defaultValue = "25s") Duration pingInterval,
     @Bindable(defaultValue = "20s") Duration pingTimeout,
     @Bindable(defaultValue = "1000000") int maxPayload,
+    @Bindable(defaultValue = "65536") int maxEarlyBytes,
     @Bindable(defaultValue = "50000") int maxConnections,
     @Bindable(defaultValue = "1s") Duration closeGrace,
     @Nullable List<String> allowedOrigins) {
+
+  private static final int MAX_PAYLOAD = 16_000_000;
 
   /**
    * @throws IllegalArgumentException naming the setting that cannot be used
    */
   public PlainConfig {
-    if (maxPayload < 1 || maxPayload > PlainSocket.MAX_PAYLOAD) {
+    if (maxPayload < 1 || maxPayload > MAX_PAYLOAD) {
       throw new IllegalArgumentException(
-          "gateway.plain.max-payload is not within 1 and " + PlainSocket.MAX_PAYLOAD);
+          "gateway.plain.max-payload is not within 1 and " + MAX_PAYLOAD);
+    }
+    if (maxEarlyBytes < 1) {
+      throw new IllegalArgumentException("gateway.plain.max-early-bytes must be at least 1");
     }
     allowedOrigins = allowedOrigins == null ? null : List.copyOf(allowedOrigins);
   }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -57,6 +58,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   private record Incomplete(PlainFrame.Event event, List<byte[]> attachments) {}
 
   private enum State {
+    NEW,
     WAITING_FOR_TOKEN,
     AUTHENTICATING,
     OPEN,
@@ -71,9 +73,10 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   private final HttpHeaders headers;
   private final AtomicInteger connections;
   private final Queue<WebSocketFrame> early = new ArrayDeque<>();
-  private State state = State.WAITING_FOR_TOKEN;
-  private boolean counted;
+  private State state = State.NEW;
   private @Nullable ChannelHandlerContext context;
+  private boolean counted;
+  private boolean full;
   private @Nullable Session session;
   private PlainFrame.@Nullable Event earlyEvent;
   private @Nullable Incomplete incomplete;
@@ -106,7 +109,17 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     counted = true;
-    if (connections.incrementAndGet() > config.maxConnections()) {
+    full = connections.incrementAndGet() > config.maxConnections();
+  }
+
+  /** Asks who this is; what was sent before that waits. */
+  void begin() {
+    ChannelHandlerContext ctx = context();
+    if (state != State.NEW) {
+      return;
+    }
+    state = State.WAITING_FOR_TOKEN;
+    if (full) {
       refuse(ctx, RtError.of(ErrorCode.OVERLOADED, (String) null));
       return;
     }
@@ -138,6 +151,20 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
                   config.connectTimeout().toMillis(),
                   TimeUnit.MILLISECONDS);
     }
+    // Of several, the first may be the token.
+    takeEarly(ctx);
+  }
+
+  /** Too much was sent by somebody unknown. */
+  void tooMuch() {
+    close(context(), TOO_BIG, "too much before the token was checked");
+  }
+
+  private ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return context;
   }
 
   private Handshake handshake(@Nullable String token) {
@@ -172,16 +199,25 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       case Gate.Admission.Refused(RtError error) -> refuse(ctx, error);
       case Gate.Admission.Granted(Identity identity) -> {
         state = State.OPEN;
+        ctx.pipeline().remove(PlainSocket.EARLY_BYTES);
         session = gate.open(ctx.channel(), front, identity, gate.newClientId());
         if (earlyEvent != null) {
           receive(earlyEvent, List.of());
           earlyEvent = null;
         }
-        for (WebSocketFrame frame = early.poll(); frame != null; frame = early.poll()) {
-          take(ctx, frame);
-        }
+        takeEarly(ctx);
         ctx.channel().config().setAutoRead(true);
       }
+    }
+  }
+
+  private void takeEarly(ChannelHandlerContext ctx) {
+    while (state != State.AUTHENTICATING) {
+      WebSocketFrame frame = early.poll();
+      if (frame == null) {
+        return;
+      }
+      take(ctx, frame);
     }
   }
 
@@ -237,7 +273,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     lastHeard = System.nanoTime();
-    if (state == State.AUTHENTICATING && !isControl(frame)) {
+    if (state == State.NEW || (state == State.AUTHENTICATING && !isControl(frame))) {
       if (early.size() < MAX_EARLY_FRAMES) {
         early.add(frame);
       } else {
@@ -470,6 +506,10 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.atDebug().addKeyValue("cause", cause.toString()).log("A plain connection broke");
     endReason = "transport error";
-    ctx.close();
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      close(ctx, corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+    } else {
+      ctx.close();
+    }
   }
 }

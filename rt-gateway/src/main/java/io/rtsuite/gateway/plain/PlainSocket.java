@@ -9,6 +9,11 @@ import io.micronaut.websocket.WebSocketSession;
 import io.micronaut.websocket.annotation.OnMessage;
 import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.rtsuite.gateway.http.HttpConnections;
 import io.rtsuite.gateway.session.Authenticator;
 import io.rtsuite.gateway.session.Gate;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,10 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class PlainSocket {
 
-  /** No frame is larger, whatever is configured. */
-  static final int MAX_PAYLOAD = 16_000_000;
-
-  private static final String MICRONAUTS_HANDLER = "websocket-handler";
+  static final String EARLY_BYTES = "earlyBytes";
+  private static final String FRAME_DECODER = "frameDecoder";
 
   private final Gate gate;
   private final Authenticator authenticator;
@@ -44,7 +47,14 @@ final class PlainSocket {
     if (!(request instanceof NettyHttpRequest<?> netty)) {
       throw new IllegalStateException("a WebSocket that is not Netty's");
     }
-    var channel = netty.getChannelHandlerContext().channel();
+    Channel channel = netty.getChannelHandlerContext().channel();
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(WebSocket13FrameDecoder.class) == null) {
+      // A draft of the protocol that no client of today speaks.
+      channel.close();
+      return;
+    }
+    HttpConnections.upgraded(pipeline);
     var connection =
         new PlainConnection(
             gate,
@@ -54,18 +64,28 @@ final class PlainSocket {
             netty.getNativeRequest().uri(),
             netty.getNativeRequest().headers().copy(),
             connections);
-    // Micronaut's own handler is put into the pipeline after this call; frames come later still.
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (channel.isActive()) {
-            channel.pipeline().addBefore(MICRONAUTS_HANDLER, "plain-front", connection);
-          }
-        });
+    // At once, as the next read may bring frames.
+    pipeline.replace(WebSocket13FrameDecoder.class, FRAME_DECODER, frameDecoder());
+    pipeline.addBefore(
+        FRAME_DECODER, EARLY_BYTES, new EarlyBytes(config.maxEarlyBytes(), connection::tooMuch));
+    pipeline.addAfter(FRAME_DECODER, "plain-front", connection);
+    // Later, as Micronaut turns reading on after this call.
+    channel.eventLoop().execute(connection::begin);
   }
 
-  /** Only frames that came before their time get here. */
-  @OnMessage(maxPayloadLength = MAX_PAYLOAD)
+  /** Micronaut's own takes extensions that nobody negotiated, and any size. */
+  private WebSocket13FrameDecoder frameDecoder() {
+    return new WebSocket13FrameDecoder(
+        WebSocketDecoderConfig.newBuilder()
+            .allowExtensions(false)
+            .closeOnProtocolViolation(false)
+            .withUTF8Validator(false)
+            .maxFramePayloadLength(config.maxPayload())
+            .build());
+  }
+
+  /** Micronaut wants one; all frames are taken before they get here. */
+  @OnMessage
   void message(byte[] early, WebSocketSession session) {
     session.close(CloseReason.PROTOCOL_ERROR);
   }

@@ -1,6 +1,7 @@
 package io.rtsuite.gateway.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.rtsuite.events.Json;
@@ -46,7 +47,10 @@ sealed interface FirstArgument {
 
   /** One pass over one argument. */
   final class Scan {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    // Keys come from outside and must not be interned.
+    private static final JsonFactory FACTORY =
+        new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
     private static final String META = "__m";
 
     private final JsonParser parser;

@@ -1,36 +1,37 @@
 package io.rtsuite.gateway.request;
 
-import io.rtsuite.gateway.catalog.GatewayId;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Fresh ids of requests and traces. */
 @Singleton
 final class Ids {
 
-  private final String prefix;
-  private final AtomicLong count = new AtomicLong();
+  private static final int REQUEST_BYTES = 16;
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-  Ids(GatewayId gateway) {
-    this.prefix = gateway.text() + "-";
-  }
+  private final SecureRandom random = new SecureRandom();
 
-  /** Unique among all gateways, as every run of a gateway has its own id. */
+  /** Unique among all gateways, and not to be guessed: whoever knows it can answer the request. */
   String request() {
-    return prefix + Long.toString(count.incrementAndGet(), 36);
+    byte[] bytes = new byte[REQUEST_BYTES];
+    random.nextBytes(bytes);
+    return TEXT.encodeToString(bytes);
   }
 
   /** A W3C trace context that begins here, not sampled. */
   String traceparent() {
-    var random = ThreadLocalRandom.current();
+    // No secret, unlike the id.
+    var fast = ThreadLocalRandom.current();
     var hex = HexFormat.of();
     // All zeroes would be invalid, so one bit is always set.
     return "00-%s%s-%s-00"
         .formatted(
-            hex.toHexDigits(random.nextLong() | 1),
-            hex.toHexDigits(random.nextLong()),
-            hex.toHexDigits(random.nextLong() | 1));
+            hex.toHexDigits(fast.nextLong() | 1),
+            hex.toHexDigits(fast.nextLong()),
+            hex.toHexDigits(fast.nextLong() | 1));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What requests tell Prometheus. */
 @Singleton
@@ -48,6 +49,13 @@ final class RequestMeters {
   void inFlight(IntSupplier count) {
     Gauge.builder("gateway.requests.in.flight", count::getAsInt)
         .description("Requests waiting for their answers")
+        .register(registry);
+  }
+
+  void bytesInFlight(LongSupplier bytes) {
+    Gauge.builder("gateway.requests.bytes", bytes::getAsLong)
+        .description("Bytes of requests waiting for their answers or for Kafka")
+        .baseUnit("bytes")
         .register(registry);
   }
 

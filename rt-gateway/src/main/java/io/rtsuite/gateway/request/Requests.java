@@ -27,11 +27,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +44,9 @@ final class Requests implements Inbox, OpenRequests {
 
   private static final String PING = "ping";
   private static final String PONG = "pong";
+
+  /** About what a request's envelope and headers take, and what it costs to wait for its answer. */
+  private static final int ENVELOPE = 1_000;
 
   private final Supplier<Catalog> catalog;
   private final PendingRequests pending;
@@ -59,6 +62,7 @@ final class Requests implements Inbox, OpenRequests {
   private final RequestMeters meters;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final ByteBudget bytes;
   private volatile boolean draining;
 
   @Inject
@@ -121,6 +125,8 @@ final class Requests implements Inbox, OpenRequests {
     this.meters = meters;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.bytes = new ByteBudget(limits.totalBytes());
+    meters.bytesInFlight(bytes::held);
   }
 
   @Override
@@ -144,7 +150,8 @@ final class Requests implements Inbox, OpenRequests {
   /** One session, its open requests and its budgets. */
   private final class Asker implements Conversation, PendingRequest.Surroundings {
     private final OpenSession session;
-    private final Set<PendingRequest> open = new LinkedHashSet<>();
+    private final Map<PendingRequest, HeldBytes> open = new LinkedHashMap<>();
+    private final ByteBudget ownBytes = new ByteBudget(limits.perSessionBytes(), bytes);
     private final Map<String, TokenBucket> budgets = new HashMap<>();
 
     Asker(OpenSession session) {
@@ -195,12 +202,28 @@ final class Requests implements Inbox, OpenRequests {
         refuse(frame, RtError.of(ErrorCode.OVERLOADED, id));
         return;
       }
+      long size = size(frame);
+      if (!ownBytes.take(size)) {
+        refuse(frame, RtError.of(ErrorCode.OVERLOADED, id));
+        return;
+      }
+      var held = new HeldBytes(ownBytes, size);
       Json first = frame.arguments().isEmpty() ? null : frame.arguments().getFirst();
       switch (FirstArgument.read(first, route.declaration().subject())) {
-        case FirstArgument.Wrong(String reason) ->
-            refuse(frame, RtError.of(ErrorCode.BAD_REQUEST, reason, id));
-        case FirstArgument.Read read -> send(frame, route, id, read);
+        case FirstArgument.Wrong(String reason) -> {
+          held.notSent();
+          refuse(frame, RtError.of(ErrorCode.BAD_REQUEST, reason, id));
+        }
+        case FirstArgument.Read read -> send(frame, route, id, read, held);
       }
+    }
+
+    private static long size(ClientFrame frame) {
+      long size = ENVELOPE + frame.event().length();
+      for (Json argument : frame.arguments()) {
+        size += argument.bytes().length;
+      }
+      return size;
     }
 
     private boolean isWithinRate(Route route) {
@@ -215,7 +238,8 @@ final class Requests implements Inbox, OpenRequests {
           .take(now);
     }
 
-    private void send(ClientFrame frame, Route route, String id, FirstArgument.Read read) {
+    private void send(
+        ClientFrame frame, Route route, String id, FirstArgument.Read read, HeldBytes held) {
       String subject = read.subject() == null ? session.user().id() : read.subject();
       List<Json> arguments = frame.arguments();
       boolean several = arguments.size() > 1;
@@ -230,14 +254,14 @@ final class Requests implements Inbox, OpenRequests {
 
       // Waiting begins before sending: the reply may arrive before append returns.
       var request = new PendingRequest(id, frame.event(), session, frame.ack(), this);
-      open.add(request);
+      open.put(request, held);
       pending.add(request);
       request.expiresBy(
           timer.newTimeout(
               _ -> session.enqueue(() -> request.fail(RtError.of(ErrorCode.TIMEOUT, id))),
               route.declaration().deadline().toMillis(),
               TimeUnit.MILLISECONDS));
-      appender.append(record, new Sent(request, kafka));
+      appender.append(record, new Sent(request, held, kafka));
     }
 
     private ProducerRecord<byte[], byte[]> record(
@@ -290,13 +314,16 @@ final class Requests implements Inbox, OpenRequests {
 
     @Override
     public void closed(String reason) {
-      List.copyOf(open).forEach(PendingRequest::abandon);
+      List.copyOf(open.keySet()).forEach(PendingRequest::abandon);
       announce("ClientDisconnected", Answers.text("reason", reason));
     }
 
     @Override
     public void finished(PendingRequest request) {
-      open.remove(request);
+      HeldBytes held = open.remove(request);
+      if (held != null) {
+        held.answered();
+      }
       pending.remove(request);
     }
 
@@ -348,24 +375,61 @@ final class Requests implements Inbox, OpenRequests {
     }
   }
 
+  /** The bytes of one request, given back when it is answered and out of the producer's hands. */
+  private static final class HeldBytes {
+    private final ByteBudget budget;
+    private final long size;
+    private final AtomicInteger holders = new AtomicInteger(2);
+
+    HeldBytes(ByteBudget budget, long size) {
+      this.budget = budget;
+      this.size = size;
+    }
+
+    void answered() {
+      leave();
+    }
+
+    void outOfProducer() {
+      leave();
+    }
+
+    void notSent() {
+      leave();
+      leave();
+    }
+
+    private void leave() {
+      if (holders.decrementAndGet() == 0) {
+        budget.release(size);
+      }
+    }
+  }
+
   /** What Kafka says of a request. */
-  private record Sent(PendingRequest request, BooleanSupplier kafka) implements Appender.Receipt {
+  private record Sent(PendingRequest request, HeldBytes held, BooleanSupplier kafka)
+      implements Appender.Receipt {
     @Override
-    public void stored(long offset) {}
+    public void stored(long offset) {
+      held.outOfProducer();
+    }
 
     @Override
     public void refused(Exception cause) {
+      held.outOfProducer();
       boolean isFull = Appender.isFull(cause) && kafka.getAsBoolean();
       fail(RtError.of(isFull ? ErrorCode.OVERLOADED : ErrorCode.UNAVAILABLE, request.id()));
     }
 
     @Override
     public void uncertain(Exception cause) {
+      held.outOfProducer();
       fail(RtError.of(ErrorCode.TIMEOUT, request.id()));
     }
 
     @Override
     public void tooLarge(Exception cause) {
+      held.outOfProducer();
       fail(RtError.of(ErrorCode.BAD_REQUEST, "The request is too large.", request.id()));
     }
 

@@ -34,8 +34,8 @@ final class Door {
       passed.complete(true);
     }
     passed.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
-    passed.whenComplete((_, _) -> waiting.remove(passed));
-    return passed;
+    // Whoever hears of it finds the place free again.
+    return passed.whenComplete((_, _) -> waiting.remove(passed));
   }
 
   boolean isOpen() {

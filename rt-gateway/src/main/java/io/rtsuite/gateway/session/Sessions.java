@@ -10,6 +10,7 @@ import io.rtsuite.events.PushRecord;
 import io.rtsuite.events.RtError;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Sessions implements Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   private static final int CLIENT_ID_BYTES = 15;
+  private static final Duration BETWEEN_SLOW_LINES = Duration.ofSeconds(10);
   private static final long LONGEST_TIMER_MILLIS = TimeUnit.DAYS.toMillis(365);
 
   private final Authenticator authenticator;
@@ -37,6 +39,7 @@ public final class Sessions implements Gate {
   private final SessionMeters meters;
   private final SecureRandom random = new SecureRandom();
   private final Map<EventLoop, Shard> shards = new ConcurrentHashMap<>();
+  private final LogLimit slowLines = new LogLimit(BETWEEN_SLOW_LINES, System::nanoTime);
   private final Semaphore pendingBatches;
   private final Door door;
 
@@ -91,7 +94,8 @@ public final class Sessions implements Gate {
   public Session open(Channel channel, Front front, Identity identity, String clientId) {
     EventLoop loop = channel.eventLoop();
     Shard shard =
-        shards.computeIfAbsent(loop, it -> new Shard(it, config, meters, System::nanoTime));
+        shards.computeIfAbsent(
+            loop, it -> new Shard(it, config, meters, slowLines, System::nanoTime));
     channel
         .config()
         .setWriteBufferWaterMark(

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The sessions of one event loop, by client, user, room and tenant; touched on that loop only, so
@@ -34,6 +35,7 @@ final class Shard {
   private final EventLoop loop;
   private final SessionConfig limits;
   private final SessionMeters meters;
+  private final LogLimit slowLines;
   private final LongSupplier nanoTime;
   private final Map<String, OpenSession> byClient = new HashMap<>();
   private final Map<Key, Set<OpenSession>> byUser = new HashMap<>();
@@ -44,10 +46,19 @@ final class Shard {
   private final List<OpenSession> missed = new ArrayList<>();
   private boolean gathering;
 
-  Shard(EventLoop loop, SessionConfig limits, SessionMeters meters, LongSupplier nanoTime) {
+  /**
+   * @param slowLines of all shards: many connections may be slow at once
+   */
+  Shard(
+      EventLoop loop,
+      SessionConfig limits,
+      SessionMeters meters,
+      LogLimit slowLines,
+      LongSupplier nanoTime) {
     this.loop = loop;
     this.limits = limits;
     this.meters = meters;
+    this.slowLines = slowLines;
     this.nanoTime = nanoTime;
   }
 
@@ -98,8 +109,10 @@ final class Shard {
     // Apart, because a front may end the session at once and so change the sets pushes walk over.
     for (OpenSession session : slow) {
       meters.slowClosed();
-      LOG.atInfo()
+      long closed = slowLines.count();
+      LOG.atLevel(closed > 0 ? Level.INFO : Level.DEBUG)
           .addKeyValue("clientId", session.clientId())
+          .addKeyValue("closedSinceLastLine", closed)
           .log("A connection that reads too slowly is closed");
       session.drop();
     }

@@ -144,14 +144,15 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     if (origin == null || isOwnHost(origin, headers.get(HttpHeaderNames.HOST))) {
       return null;
     }
-    if (allowedOrigins == null) {
+    if (allowedOrigins != null && allowedOrigins.contains(origin)) {
+      return null;
+    }
+    if (allowedOrigins == null || allowedOrigins.contains("*")) {
       // A page of another site must not speak in its visitor's name.
       headers.remove(HttpHeaderNames.COOKIE);
       return null;
     }
-    return allowedOrigins.contains("*") || allowedOrigins.contains(origin)
-        ? null
-        : new Refusal(HttpResponseStatus.FORBIDDEN, 4, "Forbidden");
+    return new Refusal(HttpResponseStatus.FORBIDDEN, 4, "Forbidden");
   }
 
   /** Whether a page comes from the host it connects to; cookies know no ports, so neither do we. */

@@ -4,14 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the first bytes of a connection and decides, once, whether it is Socket.IO's; other
- * connections go on as if nobody had looked.
+ * connections go on as if nobody had looked. How long that may take is for others to bound.
  */
 final class RequestLineSniffer extends ChannelInboundHandlerAdapter {
 
@@ -31,13 +28,10 @@ final class RequestLineSniffer extends ChannelInboundHandlerAdapter {
   private static final byte[] TARGET = HandshakeGuard.PATH.getBytes(StandardCharsets.US_ASCII);
 
   private final Takeover takeover;
-  private final Duration patience;
   private @Nullable ByteBuf seen;
-  private @Nullable Future<?> deadline;
 
-  RequestLineSniffer(Takeover takeover, Duration patience) {
+  RequestLineSniffer(Takeover takeover) {
     this.takeover = takeover;
-    this.patience = patience;
   }
 
   @Override
@@ -67,11 +61,6 @@ final class RequestLineSniffer extends ChannelInboundHandlerAdapter {
       }
       case UNDECIDED -> {
         seen = all;
-        if (deadline == null) {
-          deadline =
-              ctx.executor()
-                  .schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
-        }
         // Micronaut reads on request only, and nobody behind us has seen anything to ask again.
         if (!ctx.channel().config().isAutoRead()) {
           ctx.read();
@@ -119,10 +108,6 @@ final class RequestLineSniffer extends ChannelInboundHandlerAdapter {
   }
 
   private void forget() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
-    }
     if (seen != null) {
       seen.release();
       seen = null;

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     in; at most this much memory is spent on somebody unknown
  * @param maxConnections connections at a time, half-open ones included; further ones get 503, on
  *     which a stock client tries again
- * @param allowedOrigins pages that may connect, such as {@code https://play.example}, or {@code *}
- *     for all; others than these and the server's own host get 403. When left out, pages from
- *     anywhere may connect, but those of other hosts cannot use the visitor's cookie: they have to
- *     send their own token
+ * @param allowedOrigins pages that may connect, such as {@code https://play.example}; others than
+ *     these and the server's own host get 403. With {@code *}, or when left out, pages from
+ *     anywhere may connect, but those that are not named cannot use the visitor's cookie: they have
+ *     to send their own token. Must be given in production, without {@code *}
  */
 @ConfigurationProperties("gateway.socket")
 public record SocketConfig(

@@ -6,9 +6,12 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.rtsuite.gateway.http.ManagementPort;
 import io.rtsuite.gateway.session.Gate;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +25,23 @@ final class SocketPort implements BeanCreatedEventListener<NettyServerCustomizer
 
   private final BeanProvider<SocketConfig> config;
   private final BeanProvider<Gate> gate;
+  private final Predicate<Channel> isPublic;
   private volatile @Nullable SocketShell shell;
 
   /** Providers, as this is created before anything it uses. */
-  SocketPort(BeanProvider<SocketConfig> config, BeanProvider<Gate> gate) {
+  @Inject
+  SocketPort(
+      BeanProvider<SocketConfig> config,
+      BeanProvider<Gate> gate,
+      BeanProvider<ManagementPort> management) {
+    this(config, gate, channel -> !management.get().accepted(channel));
+  }
+
+  SocketPort(
+      BeanProvider<SocketConfig> config, BeanProvider<Gate> gate, Predicate<Channel> isPublic) {
     this.config = config;
     this.gate = gate;
+    this.isPublic = isPublic;
   }
 
   @Override
@@ -75,12 +89,11 @@ final class SocketPort implements BeanCreatedEventListener<NettyServerCustomizer
 
     @Override
     public void onInitialPipelineBuilt() {
+      if (!isPublic.test(channel)) {
+        return;
+      }
       SocketShell target = shell();
-      channel
-          .pipeline()
-          .addFirst(
-              "socketSniffer",
-              new RequestLineSniffer(target::takeOver, target.config().handshakeTimeout()));
+      channel.pipeline().addFirst("socketSniffer", new RequestLineSniffer(target::takeOver));
       if (channel.pipeline().get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
         channel
             .pipeline()

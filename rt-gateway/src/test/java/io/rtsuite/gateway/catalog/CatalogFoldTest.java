@@ -6,11 +6,14 @@ import io.rtsuite.events.Channel;
 import io.rtsuite.events.ClientEvents;
 import io.rtsuite.events.ControlKey;
 import io.rtsuite.events.EventDeclaration;
+import io.rtsuite.events.Topics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogFoldTest {
 
@@ -19,6 +22,7 @@ class CatalogFoldTest {
   private final CatalogFold fold =
       new CatalogFold(
           new GatewayId(OWN.id()),
+          new Topics("rt."),
           Duration.ofSeconds(15),
           Duration.ofMinutes(2),
           Duration.ofSeconds(6),
@@ -59,6 +63,65 @@ class CatalogFoldTest {
     return fold.catalog().find(event) instanceof Catalog.Lookup.Served(Route route)
         ? route.service()
         : "nobody";
+  }
+
+  @Nested
+  class an_announced_request_topic {
+    private void announces(String service, String instance, String topic) {
+      var says =
+          new ClientEvents(
+              "id", service, instance, "9", 0, topic, 12, List.of(event("Join"), event("Leave")));
+      fold.lives(says.key(), says, 1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "rt.pushes",
+          "rt.control",
+          "rt.replies",
+          "rt.requests.tables",
+          "rt.requests.evil.more",
+          "rt.requests.EVIL",
+          "other.requests.evil",
+          "requests.evil",
+          ""
+        })
+    void that_is_not_the_services_own_does_not_count(String topic) {
+      says("tables", "a", "1", 10, 1_000, "Join");
+      announces("evil", "e", topic);
+
+      assertThat(keeper("Join")).isEqualTo("tables");
+      assertThat(fold.catalog().find("Leave")).isInstanceOf(Catalog.Lookup.Unknown.class);
+      assertThat(fold.catalog().services())
+          .extracting(Catalog.LiveService::name)
+          .containsExactly("tables");
+    }
+
+    @Test
+    void that_is_not_the_services_own_is_told_once() {
+      announces("evil", "e", "rt.pushes");
+      fold.catalog();
+      assertThat(fold.news())
+          .containsExactly(new CatalogFold.Finding.ForeignTopic("evil", "e", "rt.pushes"));
+
+      announces("evil", "e", "rt.pushes");
+      fold.catalog();
+
+      assertThat(fold.news()).isEmpty();
+    }
+
+    @Test
+    void of_one_instance_does_not_speak_for_the_others() {
+      says("tables", "a", "1", 10, 1_000, "Join");
+      announces("tables", "b", "rt.pushes");
+
+      assertThat(fold.catalog().find("Join"))
+          .isEqualTo(
+              new Catalog.Lookup.Served(
+                  new Route(event("Join"), "tables", "rt.requests.tables", 12)));
+      assertThat(fold.catalog().find("Leave")).isInstanceOf(Catalog.Lookup.Unknown.class);
+    }
   }
 
   @Nested

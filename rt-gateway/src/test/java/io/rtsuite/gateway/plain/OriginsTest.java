@@ -37,6 +37,12 @@ class OriginsTest {
 
     assertThat(of("https://good.example", listed)).isEqualTo(Origins.TRUSTED);
     assertThat(of("https://evil.example", listed)).isEqualTo(Origins.REFUSED);
-    assertThat(of("https://evil.example", List.of("*"))).isEqualTo(Origins.TRUSTED);
+  }
+
+  @Test
+  void all_pages_come_in_with_a_star_but_only_those_listed_beside_it_keep_the_cookie() {
+    assertThat(of("https://evil.example", List.of("*"))).isEqualTo(Origins.FOREIGN);
+    assertThat(of("https://good.example", List.of("*", "https://good.example")))
+        .isEqualTo(Origins.TRUSTED);
   }
 }

@@ -18,6 +18,21 @@ class FirstArgumentTest {
     return new FirstArgument.Read(subject, null, null);
   }
 
+  /** Whatever is interned lies in a table that every look-up shares, and clients choose keys. */
+  @Test
+  void keys_of_clients_are_not_interned() {
+    for (int i = 0; i < 100; i++) {
+      String key = "key-" + java.util.UUID.randomUUID();
+      read("{\"tableId\":\"t\",\"" + key + "\":1,\"__m\":{\"m" + key + "\":1}}");
+
+      // The first to intern a text gets the very object it brought.
+      String own = new String(key.toCharArray());
+      assertThat(own.intern()).isSameAs(own);
+      String inner = new String(("m" + key).toCharArray());
+      assertThat(inner.intern()).isSameAs(inner);
+    }
+  }
+
   @Nested
   class the_subject {
     @Test

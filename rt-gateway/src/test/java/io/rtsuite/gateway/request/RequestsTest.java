@@ -16,7 +16,6 @@ import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.Request;
 import io.rtsuite.events.User;
 import io.rtsuite.gateway.catalog.Catalog;
-import io.rtsuite.gateway.catalog.GatewayId;
 import io.rtsuite.gateway.catalog.Route;
 import io.rtsuite.gateway.kafka.DeadLetters;
 import io.rtsuite.gateway.kafka.RecordingAppender;
@@ -59,6 +58,8 @@ class RequestsTest {
   private static final String TOPIC = "rt.requests.tables";
   private static final int PER_SESSION = 3;
   private static final int TOTAL = 5;
+  private static final int PER_SESSION_BYTES = 10_000;
+  private static final int TOTAL_BYTES = 15_000;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RequestMeters meters = new RequestMeters(registry);
@@ -84,8 +85,8 @@ class RequestsTest {
           () -> kafkaIsReachable,
           pushes,
           timer,
-          new Ids(new GatewayId("gw-1")),
-          new RequestConfig(PER_SESSION, TOTAL),
+          new Ids(),
+          new RequestConfig(PER_SESSION, TOTAL, PER_SESSION_BYTES, TOTAL_BYTES),
           sessionConfig,
           topics,
           meters,
@@ -243,6 +244,28 @@ class RequestsTest {
       ada.asks(2, "Echo");
 
       assertThat(sentId(0)).isNotEqualTo(sentId(1));
+    }
+
+    @Test
+    void has_an_id_that_cannot_be_guessed_from_others() {
+      var seen = new java.util.ArrayList<Set<Character>>();
+      for (int i = 0; i < 200; i++) {
+        ada.asks(i, "Echo");
+        String id = sentId(i);
+        assertThat(id).as("128 bits").matches("[A-Za-z0-9_-]{22}");
+        service("[]");
+        sent(i).receipt().stored(i);
+        ada.hears();
+        for (int at = 0; at < id.length(); at++) {
+          if (i == 0) {
+            seen.add(new java.util.HashSet<>());
+          }
+          seen.get(at).add(id.charAt(at));
+        }
+      }
+
+      // The last character has two bits only. None of 64 comes up 20 times fewer in 1 of 10^30.
+      assertThat(seen.subList(0, 21)).allSatisfy(of -> assertThat(of).hasSizeGreaterThan(40));
     }
   }
 
@@ -782,6 +805,100 @@ class RequestsTest {
 
       assertThat(ada.hears()).isEmpty();
       assertThat(bob.hears()).containsExactly("nack 3 overloaded");
+    }
+
+    @Nested
+    class for_their_bytes {
+      private String text(int length) {
+        return "\"" + "x".repeat(length) + "\"";
+      }
+
+      private void stored(int n) {
+        sent(n).receipt().stored(n);
+      }
+
+      @Test
+      void when_those_of_one_connection_are_too_many() {
+        var bob = new Client("bob");
+        ada.asks(1, "Echo", text(6_000));
+        ada.asks(2, "Echo", text(6_000));
+        ada.asks(3, "Echo", text(100));
+        bob.asks(1, "Echo", text(4_000));
+
+        assertThat(ada.hears()).containsExactly("nack 2 overloaded");
+        assertThat(bob.hears()).isEmpty();
+      }
+
+      @Test
+      void when_those_of_all_are_too_many() {
+        var bob = new Client("bob");
+        ada.asks(1, "Echo", text(8_000));
+        bob.asks(1, "Echo", text(8_000));
+
+        assertThat(ada.hears()).isEmpty();
+        assertThat(bob.hears()).containsExactly("nack 1 overloaded");
+      }
+
+      @Test
+      void until_the_request_is_answered_and_kafka_has_it() {
+        ada.asks(1, "Echo", text(8_000));
+        stored(0);
+        ada.asks(2, "Echo", text(8_000));
+        assertThat(ada.hears()).as("stored").containsExactly("nack 2 overloaded");
+
+        service("[]");
+        ada.hears();
+        ada.asks(3, "Echo", text(8_000));
+        service("[]");
+        assertThat(ada.hears()).containsExactly("ack 3 {\"ok\":true}");
+
+        ada.asks(4, "Echo", text(8_000));
+        assertThat(ada.hears()).as("answered").containsExactly("nack 4 overloaded");
+        stored(1);
+        ada.asks(5, "Echo", text(8_000));
+        assertThat(ada.hears()).isEmpty();
+      }
+
+      @Test
+      void also_after_a_time_out_while_kafka_may_still_take_it() throws Exception {
+        ada.asks(1, "Echo", text(8_000));
+        timer.pass(Duration.ofSeconds(2));
+        assertThat(ada.hears()).containsExactly("nack 1 timeout");
+
+        ada.asks(2, "Echo", text(8_000));
+        assertThat(ada.hears()).containsExactly("nack 2 overloaded");
+        sent(0).receipt().uncertain(new TimeoutException("expired"));
+        ada.asks(3, "Echo", text(8_000));
+        assertThat(ada.hears()).isEmpty();
+      }
+
+      @Test
+      void but_one_alone_is_taken_however_large() {
+        ada.asks(1, "Echo", text(100_000));
+
+        assertThat(ada.hears()).isEmpty();
+        assertThat(appender.to(TOPIC)).hasSize(1);
+      }
+
+      @Test
+      void which_refused_ones_do_not_hold() {
+        for (int i = 1; i <= 3; i++) {
+          ada.asks(i, "Join", text(8_000));
+        }
+
+        assertThat(ada.hears())
+            .containsExactly("nack 1 bad_request", "nack 2 bad_request", "nack 3 bad_request");
+        assertThat(registry.get("gateway.requests.bytes").gauge().value()).isZero();
+      }
+
+      @Test
+      void which_those_of_a_connection_that_has_gone_do_not_hold() {
+        ada.asks(1, "Echo", text(8_000));
+        stored(0);
+        ada.session.closed("transport close");
+
+        assertThat(registry.get("gateway.requests.bytes").gauge().value()).isZero();
+      }
     }
 
     @Test

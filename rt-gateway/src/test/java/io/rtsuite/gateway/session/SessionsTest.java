@@ -2,6 +2,10 @@ package io.rtsuite.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class SessionsTest {
@@ -117,7 +122,7 @@ class SessionsTest {
               front,
               new Identity(new User(user, tenant, List.of(), null), expiresAt),
               sessions.newClientId());
-      front.endings.put(channel, () -> session.closed("server disconnect"));
+      SessionsTest.this.front.endings.put(channel, () -> session.closed("server disconnect"));
       assertThat(hears()).hasSize(1).first().asString().startsWith("connected {\"clientId\":\"");
     }
 
@@ -535,6 +540,27 @@ class SessionsTest {
       assertThat(front.dropped).containsExactly(channel);
       assertThat(registry.counter("gateway.slow.closed").count()).isEqualTo(1);
       assertThat(registry.counter("gateway.deliveries").count()).isLessThan(51);
+    }
+
+    @Test
+    void is_told_in_few_lines_however_many_they_are() throws Exception {
+      var lines = new ListAppender<ILoggingEvent>();
+      lines.start();
+      Logger logger = (Logger) LoggerFactory.getLogger(Shard.class);
+      logger.addAppender(lines);
+      try {
+        for (int i = 0; i < 50; i++) {
+          var another = new Stuck();
+          var _ = new Client("default", "slow", Long.MAX_VALUE, another);
+          another.stuck = true;
+        }
+        fill(50, false);
+
+        assertThat(registry.counter("gateway.slow.closed").count()).isEqualTo(50);
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
+      } finally {
+        logger.detachAppender(lines);
+      }
     }
 
     @Test

@@ -38,7 +38,9 @@ final class SocketServer implements AutoCloseable {
                 RuntimeBeanDefinition.builder(SocketConfig.class, () -> config).build(),
                 RuntimeBeanDefinition.builder(Gate.class, () -> gate).build())
             .start();
-    port = new SocketPort(context.getProvider(SocketConfig.class), context.getProvider(Gate.class));
+    port =
+        new SocketPort(
+            context.getProvider(SocketConfig.class), context.getProvider(Gate.class), _ -> true);
     server = context.getBean(EmbeddedServer.class);
     port.attach((NettyServerCustomizer.Registry) server);
     server.start();
