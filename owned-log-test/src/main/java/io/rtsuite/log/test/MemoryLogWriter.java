@@ -298,6 +298,14 @@ public final class MemoryLogWriter implements PartitionLog {
     outcome.receipt.done(outcome.appended);
   }
 
+  /** Puts off the next outcome, a failure, until all others are delivered. */
+  public void postponeFailure() {
+    if (outcomes.isEmpty() || isStored(0)) {
+      throw new IllegalStateException("the next outcome of " + name + " is not a failure");
+    }
+    outcomes.add(outcomes.removeFirst());
+  }
+
   /** Whether an outcome that is not delivered is that of a stored record. */
   public boolean isStored(int index) {
     return outcomes.get(index).appended instanceof Appended.Stored;

@@ -134,7 +134,7 @@ public final class RandomFaults implements Harness {
     if (!writer.isStored(last) && random.nextBoolean()) {
       writer.deliverFailureAhead(last);
     } else if (!writer.isStored(0)) {
-      writer.deliver();
+      writer.postponeFailure();
     } else if (random.nextBoolean()) {
       writer.deliverWithoutOffset();
     } else {

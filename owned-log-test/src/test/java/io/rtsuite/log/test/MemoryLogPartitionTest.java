@@ -271,6 +271,22 @@ class MemoryLogPartitionTest {
     }
   }
 
+  @Test
+  void a_failure_may_be_told_behind_what_was_stored_after_it() {
+    partition.hold();
+    append("a");
+    append("b");
+    writer.refuseOne(REFUSED);
+    writer.store();
+
+    writer.postponeFailure();
+    assertThatThrownBy(writer::postponeFailure).isInstanceOf(IllegalStateException.class);
+    writer.deliver();
+    writer.deliver();
+
+    assertThat(outcomes).containsExactly("b@0/1", "a failed");
+  }
+
   @Nested
   class a_dead_process {
 

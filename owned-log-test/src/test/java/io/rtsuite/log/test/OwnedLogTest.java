@@ -293,7 +293,24 @@ class OwnedLogTest {
     }
 
     @Test
-    void that_is_told_behind_the_acknowledgement_of_what_follows_is_not_overlooked() {
+    void that_is_told_too_late_does_not_let_what_is_behind_it_be_acknowledged() {
+      var ada = TestOwner.of(process("ada"));
+      partition.hold();
+      ada.append("refused", "stored behind it");
+      ada.writer.refuseOne(REFUSED);
+      partition.append(null, bytes("foreign"), (Stamp) null);
+      assertThat(ada.writer.store()).as("in its place").isEqualTo(ada.log.offsetOf(2));
+
+      ada.writer.postponeFailure();
+      deliverAll(ada);
+
+      assertThat(ada.acknowledged).isEmpty();
+      assertThat(ada.log.failure()).isInstanceOf(OwnershipLost.class);
+      assertThat(counted(partition)).isEmpty();
+    }
+
+    @Test
+    void that_is_told_ahead_of_earlier_acknowledgements_ends_the_ownership_at_once() {
       var ada = TestOwner.of(process("ada"));
       partition.hold();
       ada.append("1");
