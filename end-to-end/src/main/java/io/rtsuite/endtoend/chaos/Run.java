@@ -27,7 +27,17 @@ final class Run {
    *
    * @param kinds of blows that fell
    */
-  record Outcome(String report, boolean kept, Set<Blow.Kind> kinds) {}
+  record Outcome(String report, List<Finding> findings, Set<Blow.Kind> kinds) {
+    Outcome {
+      findings = List.copyOf(findings);
+      kinds = Set.copyOf(kinds);
+    }
+
+    /** Whether every promise was kept. */
+    boolean kept() {
+      return findings.stream().allMatch(Finding::kept);
+    }
+  }
 
   private final Plan plan;
   private final Path root;
@@ -98,7 +108,7 @@ final class Run {
     }
     return new Outcome(
         report,
-        findings.stream().allMatch(Finding::kept),
+        findings,
         fist.fallen().stream().map(one -> one.blow().kind()).collect(Collectors.toSet()));
   }
 
