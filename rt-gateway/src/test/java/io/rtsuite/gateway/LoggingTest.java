@@ -25,6 +25,10 @@ class LoggingTest {
     private final CountDownLatch free = new CountDownLatch(1);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
+    String text() {
+      return written.toString(StandardCharsets.UTF_8);
+    }
+
     @Override
     public void write(int one) {
       write(new byte[] {(byte) one}, 0, 1);
@@ -72,10 +76,9 @@ class LoggingTest {
       logging.get(20, TimeUnit.SECONDS);
 
       console.free.countDown();
+      Await.until("the first lines", () -> console.text().contains("line 0"));
       context.stop();
-      assertThat(console.written.toString(StandardCharsets.UTF_8))
-          .contains("line 0")
-          .doesNotContain("line 19999");
+      assertThat(console.text()).doesNotContain("line 19999");
     } finally {
       console.free.countDown();
       System.setOut(before);

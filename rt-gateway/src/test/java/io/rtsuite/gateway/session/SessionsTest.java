@@ -40,7 +40,7 @@ class SessionsTest {
 
   private static final SessionConfig CONFIG =
       new SessionConfig(
-          "error", 64, 256, 1024, Duration.ofSeconds(10), 64, Duration.ofMillis(50), 1);
+          "error", 64, 256, 1024, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 1);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final TextFront front = new TextFront();
