@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,12 @@ class NewGameIT {
   void a_copy_under_another_name_passes_its_tests_and_has_nothing_of_the_template_in_it()
       throws Exception {
     copyProject();
+    String name = freeName();
+    String type = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
 
-    rt("new", "score");
+    rt("new", name);
 
-    try (var files = Files.walk(copy.resolve("game-score"))) {
+    try (var files = Files.walk(copy.resolve("game-" + name))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(copy.relativize(file).toString()).doesNotContainIgnoringCase("counter");
         assertThat(Files.readString(file))
@@ -38,9 +41,9 @@ class NewGameIT {
             .doesNotContain("rtsuite.template", "rtsuite/template", "game-template");
       }
     }
-    assertThat(rt("test", "game-score", "-o"))
-        .contains("Running io.rtsuite.score.score.ScoreTest")
-        .contains("Running io.rtsuite.score.ScoreServiceTest")
+    assertThat(rt("test", "game-" + name, "-o"))
+        .contains("Running io.rtsuite.%1$s.%1$s.%2$sTest".formatted(name, type))
+        .contains("Running io.rtsuite.%s.%sServiceTest".formatted(name, type))
         .contains("BUILD SUCCESS");
   }
 
@@ -54,6 +57,15 @@ class NewGameIT {
     }
 
     assertThat(Files.readString(copy.resolve("pom.xml"))).isEqualTo(before);
+  }
+
+  /** The tutorial's name, or the next one where somebody has followed the tutorial already. */
+  private String freeName() {
+    String name = "score";
+    for (int n = 2; Files.exists(copy.resolve("game-" + name)); n++) {
+      name = "score" + n;
+    }
+    return name;
   }
 
   private void copyProject() throws IOException {
