@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owners of one partition leave behind, in memory in place of Kafka: history, snapshots
@@ -153,7 +154,7 @@ final class MemoryLog {
     return letters;
   }
 
-  private static Entry decoded(byte[] value) {
+  private static Entry decoded(byte @Nullable [] value) {
     try {
       return Entry.decode(Objects.requireNonNull(value));
     } catch (MalformedMessage e) {

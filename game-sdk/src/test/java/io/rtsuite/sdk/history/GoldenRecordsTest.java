@@ -67,7 +67,7 @@ class GoldenRecordsTest {
     var checkpoint = Checkpoint.decode(golden("checkpoint"));
 
     assertThat(checkpoint.position().seq()).isEqualTo(80);
-    assertThat(checkpoint.anchors()).singleElement();
+    assertThat(checkpoint.anchors()).hasSize(1);
     assertThat(checkpoint.encode()).isEqualTo(golden("checkpoint"));
   }
 

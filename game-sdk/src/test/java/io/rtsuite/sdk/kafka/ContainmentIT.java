@@ -14,6 +14,7 @@ import io.rtsuite.log.kafka.StampHeaders;
 import io.rtsuite.sdk.request.Transport;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -29,26 +30,33 @@ class ContainmentIT {
   private final String prefix = TestBroker.freshPrefix();
   private final PretendedGateway gateway =
       new PretendedGateway(prefix, Purse.SERVICE, Purse.PARTITIONS);
-  private ApplicationContext service;
-  private Transport transport;
+  private @Nullable ApplicationContext running;
 
   @AfterEach
   void stop() {
     Purse.endless = false;
-    if (service != null) {
-      service.close();
-    }
+    close();
     gateway.close();
   }
 
+  private void close() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
+  }
+
+  private Transport transport() {
+    return Objects.requireNonNull(running).getBean(Transport.class);
+  }
+
   private void start(String instance, String... more) {
-    service = Purse.start(prefix, instance, more);
-    transport = service.getBean(Transport.class);
+    running = Purse.start(prefix, instance, more);
   }
 
   private void started(String instance, String... more) {
     start(instance, more);
-    eventually("ready", transport::isReady);
+    eventually("ready", transport()::isReady);
   }
 
   private static int partition(String purse) {
@@ -77,16 +85,16 @@ class ContainmentIT {
   void a_partition_whose_history_cannot_be_read_stops_alone_and_says_why() throws Exception {
     started("one");
     put("p1", 1);
-    service.close();
+    close();
     breakHistory(partition("p1"));
 
     start("two");
 
-    eventually("the reason is known", () -> transport.stopped().containsKey(partition("p1")));
-    assertThat(transport.stopped()).containsOnlyKeys(partition("p1"));
-    assertThat(transport.stopped().get(partition("p1"))).contains("cannot be read");
-    assertThat(transport.isReady()).isFalse();
-    assertThat(transport.isAlive()).isTrue();
+    eventually("the reason is known", () -> transport().stopped().containsKey(partition("p1")));
+    assertThat(transport().stopped()).containsOnlyKeys(partition("p1"));
+    assertThat(transport().stopped().get(partition("p1"))).contains("cannot be read");
+    assertThat(transport().isReady()).isFalse();
+    assertThat(transport().isAlive()).isTrue();
     String beside = beside("p1");
     assertThat(put(beside, 2).data()).contains("\"coins\":2");
   }
@@ -135,7 +143,7 @@ class ContainmentIT {
 
     assertThat(gateway.answer(endless).error()).isEqualTo("internal");
     assertThat(put("p1", 1).error()).isEqualTo("parked");
-    eventually("nothing is stopped", () -> transport.stopped().isEmpty());
+    eventually("nothing is stopped", () -> transport().stopped().isEmpty());
     assertThat(deadLetters(endless)).isEqualTo(1);
   }
 
@@ -150,7 +158,7 @@ class ContainmentIT {
     var answer = put("p1", 1);
 
     assertThat(answer.data()).contains("\"coins\":3");
-    assertThat(transport.stopped()).isEmpty();
+    assertThat(transport().stopped()).isEmpty();
   }
 
   private ProducerRecord<byte[], byte[]> addressed(
@@ -187,7 +195,7 @@ class ContainmentIT {
   void a_service_that_was_stopped_for_longer_than_every_retention_has_its_state() throws Exception {
     started("one");
     put("p1", 3);
-    service.close();
+    close();
     deleteAll(gateway.topics().requests(Purse.SERVICE, Purse.PARTITIONS).name());
 
     started("two");
@@ -199,7 +207,7 @@ class ContainmentIT {
   void requests_that_were_deleted_undecided_are_passed_over() throws Exception {
     started("one");
     put("p1", 3);
-    service.close();
+    close();
     ask("p1", 100);
     ask("p1", 100);
     deleteAll(gateway.topics().requests(Purse.SERVICE, Purse.PARTITIONS).name());
@@ -226,7 +234,7 @@ class ContainmentIT {
     started("one");
     put("p1", 3);
     put("p1", 3);
-    service.close();
+    close();
     String requests = gateway.topics().requests(Purse.SERVICE, Purse.PARTITIONS).name();
     try (var admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
       admin.deleteTopics(List.of(requests)).all().get();

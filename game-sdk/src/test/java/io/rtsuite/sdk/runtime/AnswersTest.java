@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtsuite.events.Json;
 import io.rtsuite.sdk.history.Remembered;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
@@ -78,7 +79,10 @@ class AnswersTest {
     }
 
     assertThat(answers.find("bob", "b1")).isPresent();
-    assertThat(answers.all().stream().mapToInt(each -> each.reply().bytes().length).sum())
+    assertThat(
+            answers.all().stream()
+                .mapToInt(each -> Objects.requireNonNull(each.reply()).bytes().length)
+                .sum())
         .isLessThan(Answers.MOST_BYTES_IN_ALL);
   }
 
