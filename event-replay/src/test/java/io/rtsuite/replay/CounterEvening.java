@@ -315,7 +315,11 @@ final class CounterEvening implements AutoCloseable {
             null);
     long offset =
         write(
-            topic, partition, null, anchor.encode(), new Stamp.Anchor(writer.claim, ++writer.seq));
+            topic,
+            partition,
+            null,
+            anchor.encode(),
+            new Stamp.Anchor(writer.claim, ++writer.seq, writer.next));
     writer.next = offset + 1;
     admin.deleteRecords(Map.of(log, RecordsToDelete.beforeOffset(offset))).all().get();
   }
