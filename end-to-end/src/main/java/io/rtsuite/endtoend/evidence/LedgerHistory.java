@@ -197,7 +197,7 @@ public final class LedgerHistory {
               entry.seq(),
               input.event(),
               entry.kind().text(),
-              entry.code());
+              String.valueOf(entry.code()));
     }
   }
 
@@ -215,7 +215,7 @@ public final class LedgerHistory {
           "partition %d: entry %d cannot be applied: %s",
           partition,
           entry.seq(),
-          e.getMessage());
+          String.valueOf(e.getMessage()));
       return;
     }
     if (!entry.events().isEmpty()) {

@@ -157,7 +157,7 @@ final class Examination {
       @Override
       public void anchor(LogRecord record, Position before) {
         // Before the first one there is no position to go by.
-        if (record.stamp() instanceof Stamp.Anchor(String _, long seq)) {
+        if (record.stamp() instanceof Stamp.Anchor(String _, long seq, long _)) {
           place(new Position(before.offset(), before.claim(), seq - 1));
           anchors.add(new Checkpoint.Anchor(record.offset(), seq, record.timestamp()));
         }
