@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.web.router.Router;
 import io.rtsuite.broker.test.TestBroker;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,9 +205,9 @@ class ManagementIT {
 
     @Test
     void lies_100_above_the_public_one_or_elsewhere_where_that_is_taken() throws Exception {
+      int publicPort = freeWithTheOneAbove();
       try (var above = new ServerSocket()) {
-        above.bind(new InetSocketAddress("127.0.0.1", 0));
-        int publicPort = above.getLocalPort() - 100;
+        above.bind(new InetSocketAddress("127.0.0.1", publicPort + 100));
         Map<String, Object> settings = Map.of("micronaut.server.port", publicPort);
         try (var gateway = RunningGateway.start(TestBroker.freshPrefix(), settings)) {
           assertThat(gateway.port()).isEqualTo(publicPort);
@@ -216,6 +218,19 @@ class ManagementIT {
         try (var gateway = RunningGateway.start(TestBroker.freshPrefix(), settings)) {
           assertThat(gateway.managementPort()).isEqualTo(publicPort + 100);
           assertThat(gateway.manage("/info").statusCode()).isEqualTo(200);
+        }
+      }
+    }
+
+    /** Below those that outgoing connections are given, so that it stays free. */
+    private int freeWithTheOneAbove() throws IOException {
+      while (true) {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 31_000);
+        try (var one = new ServerSocket(port);
+            var above = new ServerSocket(port + 100)) {
+          return one.getLocalPort();
+        } catch (BindException e) {
+          // Taken: the next one may be free.
         }
       }
     }

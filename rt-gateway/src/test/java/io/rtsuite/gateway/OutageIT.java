@@ -135,7 +135,7 @@ class OutageIT {
           .doesNotHaveDuplicates();
       assertThat(stock.ask(1, "Echo", "{}")).containsPattern("\"code\":\"(timeout|unavailable)\"");
       Await.until("readiness to go", () -> readiness() == 503);
-      assertThat(gateway.get("/health/readiness").body()).contains("\"kafka\":false");
+      assertThat(gateway.manage("/health/readiness").body()).contains("\"kafka\":false");
       for (int i = 0; i < 300; i++) {
         assertThat(ask(plain)).contains("\"code\":\"unavailable\"");
       }

@@ -6,9 +6,15 @@ import io.rtsuite.events.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
 /** How lines are shown: as a table for people, or as one JSON object each. */
 public final class Telling {
+
+  /** Also where they are 000, so that lines have their columns. */
+  private static final DateTimeFormatter WITH_MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private static final int NARROW = 100;
 
@@ -53,7 +59,7 @@ public final class Telling {
       rest.append(data(line, line.data()));
     }
     return columns(
-        Instant.ofEpochMilli(line.time()).toString(),
+        WITH_MILLISECONDS.format(Instant.ofEpochMilli(line.time())),
         line.input(),
         line.what(),
         line.who().subject(),

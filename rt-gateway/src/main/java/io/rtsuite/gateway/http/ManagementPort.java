@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,12 @@ public final class ManagementPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagementPort.class);
   private static final int ABOVE_PUBLIC = 100;
+
+  /** Systems draw the ports of outgoing connections from above. */
+  private static final int BELOW_EPHEMERAL = 32_000;
+
+  private static final int FIRST = 10_000;
+  private static final int ATTEMPTS = 100;
 
   /** No connection's local port. */
   private static final int NONE = 0;
@@ -39,9 +46,18 @@ public final class ManagementPort {
             .getProperty("micronaut.server.port", Integer.class)
             .orElse(HttpServerConfiguration.DEFAULT_PORT);
     int beside = publicPort + ABOVE_PUBLIC;
-    return publicPort > 0 && isFree(config.host(), beside)
-        ? beside
-        : SocketUtils.findAvailableTcpPort();
+    return publicPort > 0 && isFree(config.host(), beside) ? beside : anyFree(config.host());
+  }
+
+  /** A free one that no outgoing connection is given before it is bound. */
+  private static int anyFree(String host) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, BELOW_EPHEMERAL);
+      if (isFree(host, port)) {
+        return port;
+      }
+    }
+    return SocketUtils.findAvailableTcpPort();
   }
 
   private static boolean isFree(String host, int port) {
