@@ -215,10 +215,20 @@ class ManagementIT {
           assertThat(gateway.manage("/info").statusCode()).isEqualTo(200);
         }
         above.close();
+        // A server that was stopped closes its listeners on its own threads.
+        Await.until("the public port to be free", () -> isFree(publicPort));
         try (var gateway = RunningGateway.start(TestBroker.freshPrefix(), settings)) {
           assertThat(gateway.managementPort()).isEqualTo(publicPort + 100);
           assertThat(gateway.manage("/info").statusCode()).isEqualTo(200);
         }
+      }
+    }
+
+    private boolean isFree(int port) throws IOException {
+      try (var socket = new ServerSocket(port)) {
+        return socket.isBound();
+      } catch (BindException e) {
+        return false;
       }
     }
 
