@@ -150,13 +150,9 @@ public final class Subject<S> {
     return !entry.events().isEmpty() || isRemembered(entry) || entry.kind() == Entry.Kind.PARKED;
   }
 
-  /** Whether a repetition of the action would do, or be answered, something else. */
+  /** Whether a repetition of the action gets the answer that stands in the entry. */
   private static boolean isRemembered(Entry entry) {
-    return entry.print() != null
-        && (entry.kind() == Entry.Kind.REJECTED
-            || !entry.events().isEmpty()
-            || entry.ended()
-            || entry.outputs().stream().anyMatch(Output.Append.class::isInstance));
+    return entry.print() != null;
   }
 
   /** Whether an entry leaves it another one. */
@@ -192,7 +188,7 @@ public final class Subject<S> {
 
   private void remember(Entry entry) {
     var input = Objects.requireNonNull(entry.input());
-    if (input.actionId() == null || entry.print() == null || !isRemembered(entry)) {
+    if (input.actionId() == null || entry.print() == null) {
       return;
     }
     Json reply = null;
