@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtsuite.gateway.Await;
 import io.rtsuite.gateway.kafka.PartitionReader.Held;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -26,12 +25,12 @@ class PartitionReaderTest {
 
   /** Remembers what it is told, and goes on where the test wants. */
   private static final class Recording implements PartitionReader.Handler {
-    final List<Long> read = Collections.synchronizedList(new ArrayList<>());
+    final List<Long> read = new CopyOnWriteArrayList<>();
     final AtomicInteger losses = new AtomicInteger();
-    final List<Held> held = Collections.synchronizedList(new ArrayList<>());
+    final List<Held> held = new CopyOnWriteArrayList<>();
     final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
-    final List<Long> failed = Collections.synchronizedList(new ArrayList<>());
-    final List<Long> taken = Collections.synchronizedList(new ArrayList<>());
+    final List<Long> failed = new CopyOnWriteArrayList<>();
+    final List<Long> taken = new CopyOnWriteArrayList<>();
     volatile long poison = -1;
 
     @Override
