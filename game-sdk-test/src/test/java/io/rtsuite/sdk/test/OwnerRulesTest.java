@@ -35,6 +35,7 @@ import io.rtsuite.sdk.runtime.Room;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -355,6 +356,50 @@ class OwnerRulesTest {
 
   @Nested
   class a_rewritten_log {
+
+    /** Entries are acknowledged late, so a snapshot waits for its last entry at any time. */
+    private void playUnderSteadyLoad(Owner<Fickle.State> owner, int rounds, Runnable eachRound)
+        throws Exception {
+      log.history().hold();
+      var writer = log.history().writers().getLast();
+      for (int round = 0; round < rounds; round++) {
+        owner.take(List.of(add("a", 1), add("b", 1), add("c", 1)));
+        owner.tick(true);
+        while (writer.waiting() > 3) {
+          writer.store();
+          writer.deliver();
+        }
+        eachRound.run();
+      }
+    }
+
+    @Test
+    void of_snapshots_stays_short_under_a_load_that_never_pauses() throws Exception {
+      limits = new Limits(2_000, 3, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 2_000);
+      var sizes = new ArrayList<Integer>();
+
+      playUnderSteadyLoad(owner(), 2_000, () -> sizes.add(log.snapshots().records().size()));
+
+      assertThat(log.snapshots().end()).isGreaterThan(2_000);
+      assertThat(Collections.max(sizes)).isLessThan(200);
+      log.history().calm();
+      assertThat(total(owner(), "a")).isEqualTo(2_000);
+    }
+
+    @Test
+    void of_summaries_stays_short_under_a_load_that_never_pauses() throws Exception {
+      limits = new Limits(2_000, 3, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 2_000);
+      var sizes = new ArrayList<Integer>();
+
+      playUnderSteadyLoad(owner(), 2_000, () -> sizes.add(log.summaries().records().size()));
+
+      assertThat(log.summaries().end()).isGreaterThan(2_000);
+      assertThat(Collections.max(sizes)).isLessThan(400);
+      log.history().calm();
+      owner();
+      assertThat(log.shown().get("default/a"))
+          .isEqualTo(Json.of("{\"total\":2000}".getBytes(UTF_8)));
+    }
 
     /** However much is dead already when the subject leaves the memory. */
     @Test

@@ -55,6 +55,15 @@ final class SnapshotWriter<S> {
   private final Deque<Ended> endedInOrder = new ArrayDeque<>();
   private final List<Checkpoint.Anchor> anchors = new ArrayList<>();
   private final Deque<String> toRewrite = new ArrayDeque<>();
+
+  /** How many snapshots were ever held, and how many of them were appended. */
+  private long everHeld;
+
+  private long everFlushed;
+
+  /** So many held snapshots have to be appended before the rewrite may end. */
+  private long rewriteEndsAfter;
+
   private @Nullable Checkpoint checkpoint;
   private int checkpointBytes;
   private volatile long acknowledgedCheckpoint;
@@ -219,14 +228,19 @@ final class SnapshotWriter<S> {
     String name = Subject.name(key);
     var subject = subjects.get(key);
     if (subject == null) {
-      held.add(new Held(history.appendedSeq(), key, nothing(history.appendedSeq()), first));
+      hold(new Held(history.appendedSeq(), key, nothing(history.appendedSeq()), first));
       return true;
     }
     if (subject.broken() != null) {
       return false;
     }
-    held.add(new Held(history.appendedSeq(), key, encoded(subject, key, name), first));
+    hold(new Held(history.appendedSeq(), key, encoded(subject, key, name), first));
     return true;
+  }
+
+  private void hold(Held snapshot) {
+    held.add(snapshot);
+    everHeld++;
   }
 
   private byte[] encoded(Subject<S> subject, String key, String name) {
@@ -256,6 +270,7 @@ final class SnapshotWriter<S> {
     long acknowledged = history.acknowledgedSeq();
     for (Held next = held.peek(); next != null && next.seq <= acknowledged; next = held.peek()) {
       held.remove();
+      everFlushed++;
       put(next);
     }
   }
@@ -356,14 +371,17 @@ final class SnapshotWriter<S> {
       keys.addAll(ended.keySet());
       keys.addAll(unsaved.keys());
       toRewrite.addAll(keys);
+      rewriteEndsAfter = everHeld;
     }
     if (!log.isRewriting()) {
       return;
     }
     for (int taken = 0; taken < MOST_TOGETHER && !toRewrite.isEmpty(); taken++) {
       again(toRewrite.remove());
+      rewriteEndsAfter = everHeld;
     }
-    if (toRewrite.isEmpty() && held.isEmpty() && last != null) {
+    // Under a steady load newer snapshots wait at any time; the rewrite does not wait for those.
+    if (toRewrite.isEmpty() && everFlushed >= rewriteEndsAfter && last != null) {
       var next = next(firstIncomplete, last);
       if (isAcknowledged(next)) {
         write(next, log.endRewrite());
@@ -377,7 +395,7 @@ final class SnapshotWriter<S> {
     if (broken != null) {
       byte[] kept = broken.snapshot();
       if (kept != null) {
-        held.add(new Held(0, key, kept, null));
+        hold(new Held(0, key, kept, null));
       }
       return;
     }
@@ -386,7 +404,7 @@ final class SnapshotWriter<S> {
     if (subject != null || first != null) {
       take(key, first);
     } else if (end != null) {
-      held.add(new Held(end.seq(), key, nothing(end.seq()), null));
+      hold(new Held(end.seq(), key, nothing(end.seq()), null));
     }
   }
 

@@ -34,6 +34,14 @@ final class SummaryWriter<S> {
   private final Map<String, Integer> waitingKeys = new HashMap<>();
   private final Deque<String> toRewrite = new ArrayDeque<>();
 
+  /** How many summaries ever waited, and how many of them were appended. */
+  private long everWaited;
+
+  private long everFlushed;
+
+  /** So many waiting summaries have to be appended before the rewrite may end. */
+  private long rewriteEndsAfter;
+
   /** What the log held of each subject at the take-over; empty afterwards. */
   private final Map<String, Kept> kept = new HashMap<>();
 
@@ -112,6 +120,7 @@ final class SummaryWriter<S> {
   void changed(
       long seq, String key, @Nullable Json summary, OutputSender.@Nullable Pending pending) {
     waiting.add(new Waiting(seq, key, summary, pending));
+    everWaited++;
     waitingKeys.merge(key, 1, Integer::sum);
   }
 
@@ -132,6 +141,7 @@ final class SummaryWriter<S> {
     var newest = new LinkedHashMap<String, List<Waiting>>();
     while (!waiting.isEmpty() && waiting.getFirst().seq <= acknowledged) {
       Waiting next = waiting.removeFirst();
+      everFlushed++;
       newest.computeIfAbsent(next.key, _ -> new ArrayList<>()).add(next);
       waitingKeys.computeIfPresent(next.key, (_, count) -> count == 1 ? null : count - 1);
     }
@@ -173,6 +183,7 @@ final class SummaryWriter<S> {
     if (log.isRewriteDue()) {
       log.beginRewrite(null);
       toRewrite.addAll(subjects.keys());
+      rewriteEndsAfter = 0;
     }
     if (!log.isRewriting()) {
       return;
@@ -181,7 +192,7 @@ final class SummaryWriter<S> {
       String key = toRewrite.remove();
       if (waitingKeys.containsKey(key)) {
         // What is written now may never come to count; what waits will be written behind it.
-        toRewrite.add(key);
+        rewriteEndsAfter = everWaited;
         continue;
       }
       var subject = subjects.get(key);
@@ -189,7 +200,7 @@ final class SummaryWriter<S> {
         put(key, subject.summary(), subject.summaryBytes());
       }
     }
-    if (toRewrite.isEmpty()) {
+    if (toRewrite.isEmpty() && everFlushed >= rewriteEndsAfter) {
       var done = log.endRewrite();
       log.log().append(null, null, done);
     }
