@@ -104,6 +104,15 @@ class RepairIT {
   }
 
   @Test
+  void an_unreadable_snapshot_that_a_newer_one_replaces_is_nothing_to_repair() throws Exception {
+    evening.append(snapshots, partition, C1, GARBAGE);
+    evening.snapshot("c1", 0);
+
+    assertThat(repair().out()).isEqualTo("partition %d: nothing is wrong\n".formatted(partition));
+    has(15);
+  }
+
+  @Test
   void an_unreadable_entry_loses_what_happened_to_its_subject_from_there_on() throws Exception {
     evening.unreadableEntry(partition, C1, GARBAGE);
     evening.add("bob", "c1", 1);

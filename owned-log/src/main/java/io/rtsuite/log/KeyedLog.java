@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedLog {
 
+  /** How often the log is read when its beginning is deleted meanwhile each time. */
+  private static final int READS = 3;
+
   private final OwnedLog log;
   private final long slack;
   private final Consumer<Throwable> onDeletionFailure;
@@ -39,9 +42,33 @@ public final class KeyedLog {
   }
 
   /**
-   * Reads the whole log up to the claim; after {@link PartitionLog.OutOfRange}, once more.
+   * Reads the whole log up to the claim. When an earlier owner deletes meanwhile what is being
+   * read, it is read once more, a few times at most.
    *
+   * @param begin called before each reading: what was taken from an earlier one is to be forgotten
    * @param restore says with {@link #replaced} what each record makes dead
+   * @throws PartitionLog.OutOfRange when the log has no record to begin with, or its beginning was
+   *     deleted during each reading
+   */
+  public void readToClaim(Runnable begin, Restore restore) {
+    for (int reading = 1; true; reading++) {
+      long start = log.start();
+      begin.run();
+      try {
+        readToClaim(restore);
+        return;
+      } catch (PartitionLog.OutOfRange e) {
+        if (reading == READS || log.start() == start) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads the whole log up to the claim, once.
+   *
+   * @throws PartitionLog.OutOfRange as {@link OwnedLog#readToClaim(Restore)}
    */
   public void readToClaim(Restore restore) {
     total = 0;

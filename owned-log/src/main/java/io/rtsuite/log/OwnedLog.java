@@ -66,6 +66,11 @@ public final class OwnedLog {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** Offset of the log's first record that was not deleted. */
+  public long start() {
+    return log.start();
+  }
+
   /** The id of this ownership. */
   public String claim() {
     return claim;

@@ -6,6 +6,7 @@ import io.rtsuite.replay.log.Messages;
 import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Snapshot;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Snapshots {
 
   private final Map<String, Kept> latest = new HashMap<>();
   private final Map<String, Kept> earliest = new HashMap<>();
+  private final Map<String, Unusable> unreadable = new LinkedHashMap<>();
   private @Nullable Checkpoint checkpoint;
 
   private final LongPredicate continued;
@@ -49,6 +51,7 @@ public final class Snapshots {
    * Takes those of a partition in.
    *
    * @param wanted by Kafka key
+   * @throws Unusable where one cannot be read and no newer one replaces it
    */
   void read(Messages messages, Predicate<String> wanted) {
     for (var message = messages.next(); message != null; message = messages.next()) {
@@ -57,6 +60,7 @@ public final class Snapshots {
         // An anchor says nothing of a subject.
         continue;
       }
+      unreadable.remove(key);
       try {
         if (key.equals(Checkpoint.KEY)) {
           checkpoint = Checkpoint.decode(message.value());
@@ -64,8 +68,11 @@ public final class Snapshots {
           add(key, Snapshot.decode(message.value()), message);
         }
       } catch (MalformedMessage e) {
-        throw unreadable(message, e);
+        unreadable.put(key, unreadable(message, e));
       }
+    }
+    if (!unreadable.isEmpty()) {
+      throw unreadable.values().iterator().next();
     }
   }
 

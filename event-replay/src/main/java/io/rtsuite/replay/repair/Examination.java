@@ -14,7 +14,6 @@ import io.rtsuite.sdk.history.Entry;
 import io.rtsuite.sdk.history.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,10 @@ final class Examination {
   private final @Nullable Build build;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
-  private final Set<String> unreadable = new LinkedHashSet<>();
+
+  /** By Kafka key what cannot be read of the snapshots and is not replaced by a newer one. */
+  private final Map<String, Finding> unreadable = new LinkedHashMap<>();
+
   private final Set<String> damaged = new TreeSet<>();
   private final Map<String, Subject> rebuilt = new LinkedHashMap<>();
   private final List<Checkpoint.Anchor> anchors = new ArrayList<>();
@@ -72,36 +74,40 @@ final class Examination {
       return;
     }
     String key = new String(record.key(), UTF_8);
+    unreadable.remove(key);
     try {
       if (key.equals(Checkpoint.KEY)) {
         checkpoint = Checkpoint.decode(record.value());
       } else {
         snapshots.put(key, Snapshot.decode(record.value()));
-        unreadable.remove(key);
       }
     } catch (MalformedMessage e) {
+      Finding finding;
       if (key.equals(Checkpoint.KEY)) {
-        found(
-            "the checkpoint at offset %d of the snapshots cannot be read: %s"
-                .formatted(record.offset(), e.getMessage()),
-            "a checkpoint is written at the end of the history",
-            checkpoint == null
-                ? "what a history that was cut says of subjects without a snapshot"
-                : "nothing: the checkpoint before it can be read");
+        finding =
+            new Finding(
+                "the checkpoint at offset %d of the snapshots cannot be read: %s"
+                    .formatted(record.offset(), e.getMessage()),
+                "a checkpoint is written at the end of the history",
+                checkpoint == null
+                    ? "what a history that was cut says of subjects without a snapshot"
+                    : "nothing: the checkpoint before it can be read");
       } else {
-        unreadable.add(key);
-        found(
-            "the snapshot of '%s' at offset %d cannot be read: %s"
-                .formatted(key, record.offset(), e.getMessage()),
-            "it is dropped, and the subject rebuilt from its history",
-            "the subject's state, where neither an earlier snapshot nor the beginning of the"
-                + " history leads to it");
+        finding =
+            new Finding(
+                "the snapshot of '%s' at offset %d cannot be read: %s"
+                    .formatted(key, record.offset(), e.getMessage()),
+                "it is dropped, and the subject rebuilt from its history",
+                "the subject's state, where neither an earlier snapshot nor the beginning of the"
+                    + " history leads to it");
       }
+      unreadable.put(key, finding);
     }
   }
 
   /** All snapshots were read. */
   void beginHistory() {
+    findings.addAll(unreadable.values());
     if (checkpoint == null) {
       reached = true;
       return;
@@ -225,7 +231,7 @@ final class Examination {
       return false;
     }
     var snapshot = snapshots.get(key);
-    if (unreadable.contains(key)
+    if (unreadable.containsKey(key)
         && firstSeq > 1
         && (snapshot == null || snapshot.seq() + 1 < firstSeq)) {
       damaged.add(key);

@@ -16,6 +16,8 @@ import io.rtsuite.events.User;
 import io.rtsuite.log.LogRecord;
 import io.rtsuite.log.OwnedLog;
 import io.rtsuite.log.OwnershipLost;
+import io.rtsuite.log.test.MemoryLogPartition;
+import io.rtsuite.log.test.MemoryLogWriter;
 import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.history.Checkpoint;
 import io.rtsuite.sdk.history.Entry;
@@ -25,6 +27,7 @@ import io.rtsuite.sdk.history.Snapshot;
 import io.rtsuite.sdk.request.Delivery.ReplyAddress;
 import io.rtsuite.sdk.runtime.CarefulTurn;
 import io.rtsuite.sdk.runtime.Decider;
+import io.rtsuite.sdk.runtime.HistoryLost;
 import io.rtsuite.sdk.runtime.Input;
 import io.rtsuite.sdk.runtime.Limits;
 import io.rtsuite.sdk.runtime.NewerBuild;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an owner promises whatever its game, its logs and its players do. */
 class OwnerRulesTest {
@@ -680,6 +684,114 @@ class OwnerRulesTest {
       assertThat(owner.size()).isEqualTo(1);
       assertThat(log.shown()).containsOnlyKeys("default/u");
       assertThat(owner().size()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class a_take_over {
+
+    private LogRecord savedSnapshot() throws Exception {
+      var owner = owner();
+      owner.take(List.of(add("t", 7)));
+      assertThat(owner.finish(Duration.ofSeconds(5))).isTrue();
+      return snapshotRecords().stream()
+          .filter(record -> new String(record.key(), UTF_8).equals("default/t"))
+          .reduce((_, later) -> later)
+          .orElseThrow();
+    }
+
+    private void append(byte[] key, byte[]... values) {
+      var other = new OwnedLog(log.snapshots().writer("other"));
+      other.claim(new byte[] {'{', '}'});
+      other.readToClaim((_, _) -> {});
+      for (byte[] value : values) {
+        other.append(key, value, _ -> {});
+      }
+    }
+
+    @Test
+    void passes_over_an_unreadable_snapshot_that_a_newer_one_replaces() throws Exception {
+      var saved = savedSnapshot();
+      var newer =
+          new String(saved.value(), UTF_8).replace("\"schema\":1", "\"schema\":9").getBytes(UTF_8);
+      append(saved.key(), new byte[] {'?'}, newer, saved.value());
+
+      assertThat(total(owner(), "t")).isEqualTo(7);
+    }
+
+    @Test
+    void stops_at_an_unreadable_snapshot_that_is_the_newest() throws Exception {
+      var saved = savedSnapshot();
+      append(saved.key(), saved.value(), new byte[] {'?'});
+
+      assertThatThrownBy(OwnerRulesTest.this::owner)
+          .isInstanceOf(HistoryLost.class)
+          .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void reads_again_what_an_earlier_owner_deletes_meanwhile(boolean ofSnapshots) throws Exception {
+      limits = new Limits(2_000, 3, Duration.ofHours(1), Duration.ofDays(7), 50_000_000, 0);
+      var earlier = owner();
+      var partition = ofSnapshots ? log.snapshots() : log.summaries();
+      var writer = partition.writers().getLast();
+      partition.hold();
+      while (writer.deletions().isEmpty()) {
+        earlier.take(List.of(add("t", 1), add("u", 1), add("v", 1)));
+        earlier.tick(true);
+        while (writer.waiting() > 0) {
+          writer.store();
+          writer.deliver();
+        }
+      }
+      partition.pollAtMost(3);
+      partition.hold(
+          new MemoryLogPartition.Harness() {
+            private int polls;
+
+            @Override
+            public boolean advance(MemoryLogWriter waiting) {
+              if (waiting.outcomes() > 0) {
+                waiting.deliver();
+              } else if (waiting.waiting() > 0) {
+                waiting.store();
+              } else {
+                return false;
+              }
+              return true;
+            }
+
+            @Override
+            public void beforePoll(MemoryLogWriter reading) {
+              if (++polls == 2) {
+                writer.delete();
+              }
+            }
+          });
+
+      var owner = owner();
+
+      partition.calm();
+      assertThat(partition.start()).isPositive();
+      assertThat(total(owner, "t")).isEqualTo(total(earlier, "t")).isPositive();
+      assertThat(owner.size()).isEqualTo(3);
+      assertThat(log.shown()).containsOnlyKeys("default/t", "default/u", "default/v");
+      owner.take(List.of(add("t", 1)));
+      assertThat(last().kind()).isEqualTo(Kind.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void never_takes_a_log_without_a_beginning_for_an_empty_one(boolean ofSnapshots)
+        throws Exception {
+      var partition = ofSnapshots ? log.snapshots() : log.summaries();
+      owner().finish(Duration.ofSeconds(5));
+      partition.deleteBefore(partition.end());
+
+      assertThatThrownBy(OwnerRulesTest.this::owner)
+          .isInstanceOf(HistoryLost.class)
+          .hasMessageContaining("cannot be read");
     }
   }
 

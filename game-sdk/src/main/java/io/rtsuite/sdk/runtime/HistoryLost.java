@@ -12,4 +12,9 @@ public final class HistoryLost extends RuntimeException {
   public HistoryLost(String message) {
     super(message);
   }
+
+  /** Says what is missing, and what showed it. */
+  public HistoryLost(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

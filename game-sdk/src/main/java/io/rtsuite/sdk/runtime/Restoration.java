@@ -14,6 +14,7 @@ import io.rtsuite.sdk.history.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Restoration<S> {
   private final Subjects<S> subjects;
   private final long acknowledged;
 
+  /** By Kafka key what cannot be read; only where no newer snapshot follows does it matter. */
+  private final Map<String, Unreadable> unreadable = new LinkedHashMap<>();
+
   private final List<Pending> pending = new ArrayList<>();
   private final Map<Long, Integer> attempts = new HashMap<>();
   private long decided = -1;
@@ -44,6 +48,8 @@ final class Restoration<S> {
   private long lastEntrySeq;
   private int claims;
   private @Nullable Reach last;
+
+  private record Unreadable(RuntimeException failure, int bytes) {}
 
   /** An entry whose outputs may not be stored. */
   record Pending(Entry entry, String key, Mark mark) {}
@@ -85,8 +91,7 @@ final class Restoration<S> {
   }
 
   Found run() {
-    snapshots.log().readToClaim((record, _) -> snapshot(record));
-    snapshots.restoredAll();
+    readSnapshots();
     var checkpoint = snapshots.checkpoint();
     try {
       if (checkpoint == null) {
@@ -114,6 +119,26 @@ final class Restoration<S> {
     return new Found(decided, time, last, lastEntrySeq, pending, claims, suspects);
   }
 
+  /** An earlier owner may delete what is read here: it rewrites its log and is gone by then. */
+  private void readSnapshots() {
+    try {
+      snapshots.log().readToClaim(this::forgetSnapshots, (record, _) -> snapshot(record));
+    } catch (PartitionLog.OutOfRange e) {
+      throw new HistoryLost("the snapshots cannot be read: " + e.getMessage(), e);
+    }
+    if (!unreadable.isEmpty()) {
+      throw unreadable.values().iterator().next().failure;
+    }
+    snapshots.restoredAll();
+  }
+
+  private void forgetSnapshots() {
+    subjects.clear();
+    snapshots.forgetRead();
+    unreadable.clear();
+    snapshotSeq = 0;
+  }
+
   private void begin(Checkpoint checkpoint) {
     if (!checkpoint.historyId().equals(history.topicId())) {
       throw new HistoryLost("the snapshots are of another history than the one that is there");
@@ -131,6 +156,10 @@ final class Restoration<S> {
       return;
     }
     String key = new String(record.key(), UTF_8);
+    var before = unreadable.remove(key);
+    if (before != null) {
+      snapshots.log().replaced(before.bytes);
+    }
     try {
       if (key.equals(Checkpoint.KEY)) {
         snapshots.restored(Checkpoint.decode(record.value()), record.size());
@@ -138,9 +167,13 @@ final class Restoration<S> {
         snapshot(key, record, Snapshot.decode(record.value()));
       }
     } catch (MalformedMessage e) {
-      throw new HistoryLost(
-          "the snapshot at offset %d cannot be read: %s"
-              .formatted(record.offset(), e.getMessage()));
+      var failure =
+          new HistoryLost(
+              "the snapshot at offset %d cannot be read: %s"
+                  .formatted(record.offset(), e.getMessage()));
+      unreadable.put(key, new Unreadable(failure, record.size()));
+    } catch (NewerBuild e) {
+      unreadable.put(key, new Unreadable(e, record.size()));
     }
   }
 

@@ -113,6 +113,15 @@ final class SnapshotWriter<S> {
     return checkpoint;
   }
 
+  /** Forgets what was read: the log is read again from its beginning. */
+  void forgetRead() {
+    ended.clear();
+    checkpoint = null;
+    checkpointBytes = 0;
+    acknowledgedCheckpoint = 0;
+    anchors.clear();
+  }
+
   /** Takes the checkpoint that was read. */
   void restored(Checkpoint read, int bytes) {
     log.replaced(checkpointBytes);

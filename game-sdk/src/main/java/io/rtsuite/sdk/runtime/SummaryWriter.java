@@ -6,6 +6,7 @@ import io.rtsuite.events.Json;
 import io.rtsuite.log.KeyedLog;
 import io.rtsuite.log.LogRecord;
 import io.rtsuite.log.OwnedLog;
+import io.rtsuite.log.PartitionLog;
 import io.rtsuite.log.Position;
 import io.rtsuite.sdk.history.Summary;
 import java.util.ArrayDeque;
@@ -66,16 +67,11 @@ final class SummaryWriter<S> {
 
   /** Reads what the log holds. */
   void restore() {
-    log.readToClaim((LogRecord record, Position _) -> {
-      if (record.key() == null) {
-        return;
-      }
-      Json summary = Summary.decode(record.value());
-      var before = kept.put(new String(record.key(), UTF_8), new Kept(summary, record.size()));
-      if (before != null) {
-        log.replaced(before.bytes);
-      }
-    });
+    try {
+      log.readToClaim(kept::clear, this::read);
+    } catch (PartitionLog.OutOfRange e) {
+      throw new HistoryLost("the summaries cannot be read: " + e.getMessage(), e);
+    }
     kept.forEach((key, read) -> {
       var subject = subjects.get(key);
       if (subject != null) {
@@ -85,6 +81,17 @@ final class SummaryWriter<S> {
         log.replaced(read.bytes);
       }
     });
+  }
+
+  private void read(LogRecord record, Position before) {
+    if (record.key() == null) {
+      return;
+    }
+    Json summary = Summary.decode(record.value());
+    var earlier = kept.put(new String(record.key(), UTF_8), new Kept(summary, record.size()));
+    if (earlier != null) {
+      log.replaced(earlier.bytes);
+    }
   }
 
   /** Every subject is as the history says: what the log has otherwise is put right. */
