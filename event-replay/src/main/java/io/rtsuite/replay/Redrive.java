@@ -120,6 +120,9 @@ final class Redrive implements Callable<Integer> {
     if (discard && !deadLetters) {
       throw new Refused("--discard goes with --dead-letters");
     }
+    if (discard && !live) {
+      throw new Refused("--discard goes with --live");
+    }
     if (subject != null && tenant == null) {
       tenant = User.DEFAULT_TENANT;
     }
@@ -294,7 +297,7 @@ final class Redrive implements Callable<Integer> {
   private void tell(Sent sent) {
     var out = spec.commandLine().getOut();
     var request = sent.request();
-    String again = sent.isParked() ? (discard ? "discard" : "decide") : "send";
+    String again = sent.isParked() && live ? (discard ? "discard" : "decide") : "send";
     Json data = request.data();
     if (place.json()) {
       out.println(

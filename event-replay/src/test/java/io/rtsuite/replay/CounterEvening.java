@@ -266,6 +266,7 @@ final class CounterEvening implements AutoCloseable {
                 request,
                 Json.of(request.encode()),
                 null,
+                null,
                 new ReplyAddress(topics.replies().name(), 0, request.id())),
             asked ? "%064x".formatted(count) : null,
             code,

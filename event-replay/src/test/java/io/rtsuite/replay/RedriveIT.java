@@ -100,6 +100,8 @@ class RedriveIT {
     assertThat(result.err()).contains("left out: 1 whose subject does not wait for them any more");
     var again = requests(prefix).getLast();
     assertThat(RecordHeaders.text(again.headers(), RecordHeaders.REDRIVE)).contains("decide");
+    assertThat(RecordHeaders.text(again.headers(), RecordHeaders.REDRIVE_OFFSET))
+        .contains(Long.toString(second));
     assertThat(RecordHeaders.text(again.headers(), RecordHeaders.DEAD_OFFSET)).isEmpty();
   }
 
@@ -107,6 +109,8 @@ class RedriveIT {
   void refuses_what_makes_no_sense_in_a_sentence() {
     assertThat(shell.run("redrive", "--discard").err())
         .isEqualTo("rt replay: --discard goes with --dead-letters\n");
+    assertThat(shell.run("redrive", "--discard", "--dead-letters").err())
+        .isEqualTo("rt replay: --discard goes with --live\n");
     assertThat(shell.run("redrive", "--to-prefix", prefix).err())
         .isEqualTo("rt replay: --to-prefix is the real prefix; --live sends to the real service\n");
     assertThat(shell.run("redrive", "--rate", "0/s").err())

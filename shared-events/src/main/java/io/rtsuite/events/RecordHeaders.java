@@ -50,6 +50,12 @@ public final class RecordHeaders {
    */
   public static final String REDRIVE = "rt-redrive";
 
+  /**
+   * On a request that is sent again from the dead letters: the offset at which it was parked,
+   * decimal text. Where its subject is not parked by that very input, the request is refused.
+   */
+  public static final String REDRIVE_OFFSET = "rt-redrive-offset";
+
   private RecordHeaders() {}
 
   /** The text of the last header of that name. */

@@ -45,9 +45,15 @@ public record Sent(Message message, Request request, int partition, long offset,
     if (RecordHeaders.text(record.headers(), RecordHeaders.REPLY_TOPIC).isPresent()) {
       RecordHeaders.put(record.headers(), RecordHeaders.REPLY_TOPIC, target.replyTopic());
     }
-    if (isParked) {
+    // In a sandbox nothing waits for it.
+    boolean live =
+        RecordHeaders.text(message.headers(), RecordHeaders.DEAD_TOPIC)
+            .filter(target.requestTopic()::equals)
+            .isPresent();
+    if (isParked && live) {
       RecordHeaders.put(
           record.headers(), RecordHeaders.REDRIVE, target.discard() ? "discard" : "decide");
+      RecordHeaders.put(record.headers(), RecordHeaders.REDRIVE_OFFSET, Long.toString(offset));
     }
     return record;
   }

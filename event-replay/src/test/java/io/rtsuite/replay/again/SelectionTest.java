@@ -106,8 +106,23 @@ class SelectionTest {
               .record(new Sent.Target(TOPIC, "rt.replies", false));
 
       assertThat(RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE)).contains("decide");
+      assertThat(RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE_OFFSET)).contains("5");
       assertThat(RecordHeaders.text(record.headers(), RecordHeaders.TRACEPARENT)).contains("trace");
       assertThat(RecordHeaders.text(record.headers(), RecordHeaders.DEAD_REASON)).isEmpty();
+    }
+
+    @Test
+    void are_plain_requests_in_a_sandbox_where_nothing_waits_for_them() {
+      parked.add(3, entry(5, Kind.PARKED));
+
+      var record =
+          selection
+              .ofDeadLetter(dead(5))
+              .orElseThrow()
+              .record(new Sent.Target("sandbox.requests.counter", "sandbox.replies", false));
+
+      assertThat(RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE)).isEmpty();
+      assertThat(RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE_OFFSET)).isEmpty();
     }
 
     @Test

@@ -136,6 +136,10 @@ class OwnerTest {
         redrive);
   }
 
+  private static Input.Redrive redrive(String action, long parked) {
+    return Objects.requireNonNull(Input.Redrive.of(action, parked));
+  }
+
   private static int total(Owner<?> owner, String key) {
     return ((Tally.State) Objects.requireNonNull(owner.subject(key)).state()).total();
   }
@@ -235,16 +239,62 @@ class OwnerTest {
       owner.take(List.of(breaking, add("t", 1)));
       String behind = errorSaid();
       owner.take(
-          List.of(ask("TallyAdd", "t", Map.of("tally", "t", "by", 7), Input.Redrive.DECIDE)));
+          List.of(ask("TallyAdd", "t", Map.of("tally", "t", "by", 7), redrive("decide", 0))));
       var still = last().kind();
       owner.take(
-          List.of(ask("TallyAdd", "t", Map.of("tally", "t", "by", 7), Input.Redrive.DISCARD)));
+          List.of(ask("TallyAdd", "t", Map.of("tally", "t", "by", 7), redrive("discard", 2))));
       owner.take(List.of(add("t", 1)));
 
       assertThat(behind).isEqualTo("parked");
       assertThat(still).isEqualTo(Kind.PARKED);
       assertThat(last().kind()).isEqualTo(Kind.ACCEPTED);
       assertThat(log.deadLetters()).containsOnlyKeys(0L, 2L);
+    }
+  }
+
+  @Nested
+  class a_redrive {
+
+    private Input redriven(int by, String action, long parked) {
+      return ask("TallyAdd", "t", Map.of("tally", "t", "by", by), redrive(action, parked));
+    }
+
+    @Test
+    void of_an_earlier_input_does_not_release_a_subject_that_a_later_one_parked() throws Exception {
+      var owner = owner();
+      owner.take(List.of(add("t", 7), redriven(7, "discard", 0), add("t", 7)));
+
+      owner.take(List.of(redriven(1, "decide", 0)));
+      String decided = errorSaid();
+      var kind = last().kind();
+      owner.take(List.of(redriven(1, "discard", 0)));
+      String discarded = errorSaid();
+      owner.take(List.of(add("t", 1)));
+
+      assertThat(kind).isEqualTo(Kind.REFUSED);
+      assertThat(decided).isEqualTo("bad_request");
+      assertThat(discarded).isEqualTo("bad_request");
+      assertThat(errorSaid()).isEqualTo("parked");
+    }
+
+    @Test
+    void is_applied_once_however_often_it_is_sent_also_behind_a_take_over() throws Exception {
+      owner().take(List.of(add("t", 7)));
+      var owner = owner();
+
+      owner.take(List.of(redriven(1, "decide", 0), redriven(1, "decide", 0)));
+
+      assertThat(errorSaid()).isEqualTo("bad_request");
+      assertThat(total(owner, "default/t")).isEqualTo(1);
+      assertThat(last().input()).extracting(Entry.Input::redriveOffset).isEqualTo(0L);
+    }
+
+    @Test
+    void that_names_no_input_is_refused() throws Exception {
+      var owner = owner();
+      owner.take(List.of(add("t", 7), redriven(1, "decide", Input.Redrive.UNNAMED)));
+
+      assertThat(errorSaid()).isEqualTo("bad_request");
     }
   }
 

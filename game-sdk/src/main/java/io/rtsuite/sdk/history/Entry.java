@@ -115,14 +115,20 @@ public record Entry(
    *
    * @param json the record's value, which {@code request} was read from
    * @param redrive what an operator wanted who sent it again: {@code decide} or {@code discard}
+   * @param redriveOffset of the parked input that the operator meant; absent where it is not sent
+   *     again, or was before redrives named it
    * @param replyTo where somebody waited for the answer
    */
   public record Input(
-      Request request, Json json, @Nullable String redrive, @Nullable ReplyAddress replyTo) {
+      Request request,
+      Json json,
+      @Nullable String redrive,
+      @Nullable Long redriveOffset,
+      @Nullable ReplyAddress replyTo) {
 
     /** A request that was sent once and that nobody waits for. */
     public static Input of(Request request) {
-      return new Input(request, Json.of(request.encode()), null, null);
+      return new Input(request, Json.of(request.encode()), null, null, null);
     }
 
     /** The request's unique id. */
@@ -181,6 +187,10 @@ public record Entry(
       if (input != null) {
         JsonWriter.raw(out, "request", input.json());
         JsonWriter.string(out, "redrive", input.redrive());
+        Long redriveOffset = input.redriveOffset();
+        if (redriveOffset != null) {
+          out.writeNumberField("redriveOffset", redriveOffset);
+        }
         var replyTo = input.replyTo();
         if (replyTo != null) {
           out.writeObjectFieldStart("replyTo");
@@ -233,6 +243,7 @@ public record Entry(
     private @Nullable Long time;
     private @Nullable Json request;
     private @Nullable String redrive;
+    private @Nullable Long redriveOffset;
     private @Nullable ReplyAddress replyTo;
     private @Nullable Json unreadable;
     private boolean ended;
@@ -255,6 +266,7 @@ public record Entry(
         case "time" -> time = in.integer("time");
         case "request" -> request = in.raw();
         case "redrive" -> redrive = in.nullableString("redrive");
+        case "redriveOffset" -> redriveOffset = in.integer("redriveOffset");
         case "replyTo" -> replyTo = address(in);
         case "unreadable" -> unreadable = in.raw();
         case "ended" -> ended = in.bool("ended");
@@ -279,7 +291,8 @@ public record Entry(
           JsonReader.required(time, "time"),
           request == null
               ? null
-              : new Input(Request.decode(request.bytes()), request, redrive, replyTo),
+              : new Input(
+                  Request.decode(request.bytes()), request, redrive, redriveOffset, replyTo),
           entropy,
           code,
           print,

@@ -51,8 +51,13 @@ final class RequestRecords {
   }
 
   private static Input.@Nullable Redrive redrive(ConsumerRecord<byte[], byte[]> record) {
-    return Input.Redrive.parse(
-        RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE).orElse(null));
+    long parked =
+        RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE_OFFSET)
+            .filter(text -> text.matches("\\d{1,18}"))
+            .map(Long::valueOf)
+            .orElse(Input.Redrive.UNNAMED);
+    return Input.Redrive.of(
+        RecordHeaders.text(record.headers(), RecordHeaders.REDRIVE).orElse(null), parked);
   }
 
   /** Why the record is not where its request belongs; null where it is. */

@@ -33,6 +33,7 @@ import io.rtsuite.sdk.runtime.Input.Redrive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -169,10 +170,14 @@ public final class Decider<S, C, E> {
     if (subject.isTooLarge() || subject.broken() != null) {
       return refused(subject, input, at, RtError.of(ErrorCode.PARKED, request.id()));
     }
-    if (input.redrive() == Redrive.DISCARD) {
+    var redrive = input.redrive();
+    if (redrive != null && !redrive.fits(subject)) {
+      return misdirected(subject, input, at, redrive);
+    }
+    if (redrive != null && redrive.isDiscard()) {
       return same(subject, input, draft(input, at).entry(Kind.DISCARDED, null));
     }
-    if (input.redrive() == null) {
+    if (redrive == null) {
       if (at.now().isAfter(deadline(request, at))) {
         var draft = draft(input, at);
         draft.answer(input.replyTo(), RtError.of(ErrorCode.EXPIRED, request.id()));
@@ -271,11 +276,15 @@ public final class Decider<S, C, E> {
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return parked(subject, input, at, null, "failed", e);
     }
-    boolean waits = subject.parked() != null && input.redrive() == null;
+    var redrive = input.redrive();
+    if (redrive != null && !redrive.fits(subject)) {
+      return misdirected(subject, input, at, redrive);
+    }
+    boolean waits = subject.parked() != null && redrive == null;
     if (running.isEmpty() || waits) {
       return same(subject, input, draft(input, at).entry(Kind.OBSOLETE, null));
     }
-    if (input.redrive() == Redrive.DISCARD) {
+    if (redrive != null && redrive.isDiscard()) {
       return same(subject, input, draft(input, at).entry(Kind.DISCARDED, null));
     }
     Long lost = signal.lost();
@@ -413,6 +422,19 @@ public final class Decider<S, C, E> {
     return same(subject, input, draft.entry(Kind.REFUSED, error.code()));
   }
 
+  /** Refuses a redrive of another input than the one that its subject waits for. */
+  private Decided<S> misdirected(Subject<S> subject, Asked input, At at, Redrive redrive) {
+    String meant =
+        Objects.equals(redrive.parked(), Redrive.UNNAMED)
+            ? "no input"
+            : "input " + redrive.parked();
+    String waits =
+        subject.parked() == null ? "is not parked" : "is parked by input " + subject.parked();
+    String message = "The redrive names %s; the subject %s.".formatted(meant, waits);
+    return refused(
+        subject, input, at, RtError.of(ErrorCode.BAD_REQUEST, message, input.request().id()));
+  }
+
   /** Whether clients can ask the game for it. */
   boolean isCommand(EventName event) {
     return event.channel() == Channel.CLIENT
@@ -433,6 +455,7 @@ public final class Decider<S, C, E> {
 
   private Draft draft(Asked input, At at) {
     Request request = input.request();
+    var redrive = input.redrive();
     return new Draft(
         at,
         game.schema(),
@@ -441,7 +464,8 @@ public final class Decider<S, C, E> {
         new Entry.Input(
             request,
             input.json(),
-            input.redrive() == null ? null : input.redrive().text(),
+            redrive == null ? null : redrive.text(),
+            redrive == null ? null : redrive.parked(),
             input.replyTo()),
         input.trace());
   }

@@ -47,7 +47,7 @@ public sealed interface Input {
           input.json(),
           input.replyTo(),
           entry.trace(),
-          Redrive.parse(input.redrive()));
+          Redrive.of(input.redrive(), input.redriveOffset()));
     }
   }
 
@@ -70,24 +70,46 @@ public sealed interface Input {
       @Nullable String trace)
       implements Input {}
 
-  /** What is to become of an input that was parked. */
-  enum Redrive {
-    /** It is decided again, by a build that can. */
-    DECIDE,
-    /** It is given up; its subject goes on without it. */
-    DISCARD;
+  /**
+   * What is to become of an input that was parked.
+   *
+   * @param parked offset of that input; absent in entries from before redrives named it, which are
+   *     decided again as they were then
+   */
+  record Redrive(Action action, @Nullable Long parked) {
+
+    /** Names no input, so that it fits none. */
+    public static final long UNNAMED = -1;
+
+    /** What an operator wants. */
+    public enum Action {
+      /** It is decided again, by a build that can. */
+      DECIDE,
+      /** It is given up; its subject goes on without it. */
+      DISCARD
+    }
 
     /** What a header or an entry says; anything that is not {@code discard} is decided. */
-    public static @Nullable Redrive parse(@Nullable String text) {
+    public static @Nullable Redrive of(@Nullable String text, @Nullable Long parked) {
       if (text == null) {
         return null;
       }
-      return text.equalsIgnoreCase(DISCARD.name()) ? DISCARD : DECIDE;
+      boolean discard = text.equalsIgnoreCase(Action.DISCARD.name());
+      return new Redrive(discard ? Action.DISCARD : Action.DECIDE, parked);
     }
 
     /** As in the header. */
     public String text() {
-      return name().toLowerCase(Locale.ROOT);
+      return action.name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean isDiscard() {
+      return action == Action.DISCARD;
+    }
+
+    /** Whether the subject waits for the input that is meant. */
+    boolean fits(Subject<?> subject) {
+      return parked == null || parked.equals(subject.parked());
     }
   }
 }

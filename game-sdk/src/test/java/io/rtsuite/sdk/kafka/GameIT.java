@@ -201,6 +201,10 @@ class GameIT {
             dead.value(),
             dead.headers());
     RecordHeaders.put(record.headers(), RecordHeaders.REDRIVE, "decide");
+    RecordHeaders.put(
+        record.headers(),
+        RecordHeaders.REDRIVE_OFFSET,
+        RecordHeaders.text(dead.headers(), RecordHeaders.DEAD_OFFSET).orElseThrow());
     gateway.write(record);
   }
 
