@@ -90,7 +90,7 @@ final class RecreatedTopics {
   }
 
   private void look() throws InterruptedException {
-    ids.of(topics)
+    ids()
         .forEach((topic, id) -> {
           Uuid before = known.putIfAbsent(topic, id);
           if (before != null && !before.equals(id)) {
