@@ -39,6 +39,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
 
   private final GatewayId id;
   private final GatewayTopics topics;
+  private final RecreatedTopics recreated;
   private final Appender appender;
   private final Appender controlAppender;
   private final ReplyReader replies;
@@ -50,6 +51,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   Startup(
       GatewayId id,
       GatewayTopics topics,
+      RecreatedTopics recreated,
       Appender appender,
       @Named(Appender.CONTROL) Appender controlAppender,
       ReplyReader replies,
@@ -58,6 +60,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
       Sessions sessions) {
     this.id = id;
     this.topics = topics;
+    this.recreated = recreated;
     this.appender = appender;
     this.controlAppender = controlAppender;
     this.replies = replies;
@@ -75,6 +78,8 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
     try {
       untilDone("topics", topics::create);
       untilDone("producer", this::prepareTopics);
+      // Before any reader has a place in a topic.
+      untilDone("topic ids", recreated::start);
       untilDone("replies", replies::start);
       untilDone("pushes", pushes::start);
       untilDone("catalogue", control::start);

@@ -101,6 +101,15 @@ final class RawWebSocket implements AutoCloseable {
     }
   }
 
+  /** Reads so many bytes at most; -1 when the server has closed. */
+  int read(int most) throws IOException {
+    try {
+      return in().read(new byte[most]);
+    } catch (java.net.SocketException e) {
+      return -1; // Reset is an end as well.
+    }
+  }
+
   /** Reads until the server has closed. */
   long awaitEnd() throws IOException {
     long total = 0;

@@ -197,9 +197,10 @@ public final class Control implements PartitionReader.Handler, Gateways {
   @Override
   public PartitionReader.Start lost() {
     // The topic is compacted from its beginning on, so this is a topic made anew: everybody
-    // repeats.
+    // repeats, and what this gateway wrote at its start lies nowhere.
     LOG.error("The control topic has lost records");
-    return PartitionReader.Start.END;
+    startedAt = -1;
+    return PartitionReader.Start.BEGINNING;
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {

@@ -38,7 +38,7 @@ public final class PartitionReader implements AutoCloseable {
     void taken(long position) throws InterruptedException;
 
     /**
-     * Records were deleted before they were read.
+     * Records were deleted before they were read, or with their topic, which was created again.
      *
      * @return where reading goes on
      */
@@ -77,7 +77,7 @@ public final class PartitionReader implements AutoCloseable {
   private volatile boolean closed;
   private volatile long position = -1;
   private volatile long lag = -1;
-  private boolean astray;
+  private volatile boolean astray;
   private boolean failing;
 
   /** Prepares a reader that owns the consumer. */
@@ -200,9 +200,28 @@ public final class PartitionReader implements AutoCloseable {
   }
 
   private void goOn() throws InterruptedException {
-    Start start = handler.lost();
-    begin(start);
+    // Before, as the topic may be created once more meanwhile.
     astray = false;
+    boolean found = false;
+    try {
+      begin(handler.lost());
+      found = true;
+    } finally {
+      astray |= !found;
+    }
+  }
+
+  /** The topic that is read. */
+  public String topic() {
+    return partition.topic();
+  }
+
+  /**
+   * The topic was deleted and created again: what was not read is gone, whatever its offsets say;
+   * on any thread.
+   */
+  public void recreated() {
+    astray = true;
   }
 
   @Override

@@ -25,6 +25,7 @@ import io.rtsuite.gateway.session.Gate;
 import io.rtsuite.gateway.session.Handshake;
 import io.rtsuite.gateway.session.Identity;
 import io.rtsuite.gateway.session.Session;
+import io.rtsuite.gateway.session.WriteProgress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   private final String uri;
   private final HttpHeaders headers;
   private final AtomicInteger connections;
+  private final LongSupplier nanoTime;
   private final Queue<WebSocketFrame> early = new ArrayDeque<>();
   private State state = State.NEW;
   private @Nullable ChannelHandlerContext context;
@@ -85,6 +88,12 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   private long attachedBytes;
   private @Nullable Future<?> connectTimer;
   private @Nullable Future<?> heartbeat;
+  private final WriteProgress progress = new WriteProgress();
+  private boolean pingWaits;
+
+  /** Whether a ping has left since anything was heard. */
+  private boolean pinged;
+
   private long lastHeard;
   private String endReason = "transport close";
 
@@ -95,7 +104,8 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       PlainConfig config,
       String uri,
       HttpHeaders headers,
-      AtomicInteger connections) {
+      AtomicInteger connections,
+      LongSupplier nanoTime) {
     this.gate = gate;
     this.authenticator = authenticator;
     this.front = front;
@@ -103,6 +113,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
     this.uri = uri;
     this.headers = headers;
     this.connections = connections;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -123,7 +134,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       refuse(ctx, RtError.of(ErrorCode.OVERLOADED, (String) null));
       return;
     }
-    lastHeard = System.nanoTime();
+    heard();
     long interval = config.pingInterval().toMillis();
     heartbeat =
         ctx.executor()
@@ -255,15 +266,39 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void beat(ChannelHandlerContext ctx) {
-    long silent = System.nanoTime() - lastHeard;
+    boolean takes = progress.hasMoved(ctx.channel());
+    if (pingWaits && takes) {
+      // Slow, but there: it cannot answer a ping that waits behind what it is taking.
+      heard();
+    }
+    long silent = nanoTime.getAsLong() - lastHeard;
     if (silent > config.pingInterval().plus(config.pingTimeout()).toNanos()) {
       endReason = "ping timeout";
       ctx.close();
       return;
     }
-    if (state == State.OPEN || state == State.WAITING_FOR_TOKEN) {
-      ctx.writeAndFlush(new PingWebSocketFrame());
+    if (!pingWaits && (state == State.OPEN || state == State.WAITING_FOR_TOKEN)) {
+      ping(ctx);
     }
+  }
+
+  private void ping(ChannelHandlerContext ctx) {
+    pingWaits = true;
+    ctx.writeAndFlush(new PingWebSocketFrame()).addListener(_ -> pingSent());
+  }
+
+  /** The time for the pong begins; that of the first ping, where several are not answered. */
+  private void pingSent() {
+    pingWaits = false;
+    if (!pinged) {
+      pinged = true;
+      lastHeard = Math.max(lastHeard, nanoTime.getAsLong() - config.pingInterval().toNanos());
+    }
+  }
+
+  private void heard() {
+    pinged = false;
+    lastHeard = nanoTime.getAsLong();
   }
 
   @Override
@@ -272,7 +307,7 @@ final class PlainConnection extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    lastHeard = System.nanoTime();
+    heard();
     if (state == State.NEW || (state == State.AUTHENTICATING && !isControl(frame))) {
       if (early.size() < MAX_EARLY_FRAMES) {
         early.add(frame);

@@ -63,7 +63,8 @@ final class PlainSocket {
             config,
             netty.getNativeRequest().uri(),
             netty.getNativeRequest().headers().copy(),
-            connections);
+            connections,
+            System::nanoTime);
     // At once, as the next read may bring frames.
     pipeline.replace(WebSocket13FrameDecoder.class, FRAME_DECODER, frameDecoder());
     pipeline.addBefore(

@@ -85,14 +85,18 @@ public final class PushLog implements PartitionReader.Handler {
   }
 
   private long begin(@Nullable PushMarks checkpoint, PartitionReader.Held held) {
+    fold(checkpoint, held);
+    reached(fold.begin());
+    return fold.begin();
+  }
+
+  private void fold(@Nullable PushMarks checkpoint, PartitionReader.Held held) {
     fold = PushFold.before(checkpoint, held.first(), held.end());
     LOG.atInfo()
         .addKeyValue("checkpoint", checkpoint == null ? "none" : checkpoint.offset())
         .addKeyValue("begin", fold.begin())
         .addKeyValue("liveFrom", fold.liveFrom())
         .log("What the push log has said already is read");
-    reached(fold.begin());
-    return fold.begin();
   }
 
   @Override
@@ -153,12 +157,14 @@ public final class PushLog implements PartitionReader.Handler {
   @Override
   public PartitionReader.Start lost() throws InterruptedException {
     PushMarks checkpoint = checkpoints.find();
-    // Nobody knows what was said; everybody comes back and asks anew.
-    sessions.dropAll();
     return held -> {
-      long begin = begin(checkpoint, held);
+      fold(checkpoint, held);
+      // Nobody knows what was said; everybody comes back and asks anew. That is: everybody who came
+      // before the new place was fixed, for what lies below it is delivered to nobody.
+      sessions.dropAll();
+      reached(fold.begin());
       progress.advance(held.end());
-      return begin;
+      return fold.begin();
     };
   }
 

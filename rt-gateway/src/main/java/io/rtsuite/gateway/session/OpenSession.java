@@ -114,6 +114,9 @@ public final class OpenSession implements Session {
       frames.release();
       return;
     }
+    if (channel.isWritable()) {
+      stalledSince = 0;
+    }
     channel.write(frames, channel.voidPromise());
     shard.written(this);
     checkPace();

@@ -25,6 +25,7 @@ import io.rtsuite.gateway.session.Gate;
 import io.rtsuite.gateway.session.Handshake;
 import io.rtsuite.gateway.session.Identity;
 import io.rtsuite.gateway.session.Session;
+import io.rtsuite.gateway.session.WriteProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,13 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Attachments attachments;
   private @Nullable Future<?> heartbeat;
   private @Nullable Future<?> deadline;
+  private final WriteProgress progress = new WriteProgress();
   private boolean pongDue;
+  private boolean pingSent;
+
+  /** Whether something of ours kept the client from answering the last ping in time. */
+  private boolean hindered;
+
   private boolean closeSent;
   private int refusals;
   private int connects;
@@ -386,7 +393,9 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // Heartbeat: a ping, then its pong, then the interval.
+  // Heartbeat: a ping, then its pong, then the interval. Nothing is read of a client that is slow
+  // to
+  // read, its pongs included; until then what it takes is the sign that it is there.
 
   private void schedulePing(ChannelHandlerContext ctx) {
     heartbeat = schedule(ctx, () -> ping(ctx), config.pingInterval());
@@ -394,7 +403,16 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
 
   private void ping(ChannelHandlerContext ctx) {
     pongDue = true;
-    ctx.writeAndFlush(ServerPackets.ping(ctx.alloc()), ctx.voidPromise());
+    pingSent = false;
+    ctx.writeAndFlush(ServerPackets.ping(ctx.alloc()))
+        .addListener(sent -> pingSent = sent.isSuccess());
+    progress.hasMoved(ctx.channel());
+    awaitPong(ctx);
+  }
+
+  private void awaitPong(ChannelHandlerContext ctx) {
+    // The ping waits behind much else, or the pong would not be read.
+    hindered = !pingSent || !ctx.channel().isWritable();
     heartbeat = schedule(ctx, () -> silent(ctx), config.pingTimeout());
   }
 
@@ -407,6 +425,12 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void silent(ChannelHandlerContext ctx) {
+    boolean takes = progress.hasMoved(ctx.channel());
+    if (hindered && takes) {
+      // Slow, but there: it has as long again.
+      awaitPong(ctx);
+      return;
+    }
     ended(PING_TIMEOUT);
     close(ctx, WebSocketCloseStatus.NORMAL_CLOSURE, PING_TIMEOUT);
   }
@@ -529,6 +553,7 @@ final class SocketConnection extends ChannelInboundHandlerAdapter {
   /** A client that does not read is not read from either, so that answers cannot pile up. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    hindered |= !ctx.channel().isWritable();
     switch (state) {
       case OUTSIDE, ASKING, INSIDE ->
           ctx.channel().config().setAutoRead(ctx.channel().isWritable());

@@ -150,6 +150,19 @@ class PartitionReaderTest {
     }
 
     @Test
+    void goes_on_likewise_when_its_topic_was_created_again_with_more_records() {
+      holds(0, 5);
+      reader.start(PartitionReader.Start.END);
+      changesTo(0, 30);
+      reader.recreated();
+
+      Await.until("the loss", () -> handler.losses.get() == 1);
+      Await.until("the end", () -> reader.position() == 30);
+      assertThat(handler.losses).hasValue(1);
+      assertThat(reader.isDead()).isFalse();
+    }
+
+    @Test
     void asks_again_when_the_handler_could_not_say() {
       holds(0, 5);
       handler.failures.add(new KafkaException("no checkpoint to be had"));

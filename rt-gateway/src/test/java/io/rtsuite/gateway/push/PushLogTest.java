@@ -9,6 +9,7 @@ import io.rtsuite.events.RecordHeaders;
 import io.rtsuite.events.User;
 import io.rtsuite.gateway.kafka.DeadLetters;
 import io.rtsuite.gateway.kafka.KafkaLogs;
+import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.RecordingAppender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import io.rtsuite.gateway.session.Authenticator;
@@ -160,6 +161,35 @@ class PushLogTest {
     log.taken(offset);
     ada.channel.runPendingTasks();
     bob.channel.runPendingTasks();
+  }
+
+  @Nested
+  class a_log_whose_records_were_lost {
+
+    @Test
+    void costs_everybody_the_connection_who_came_before_its_new_beginning_was_fixed()
+        throws Exception {
+      var start = log.lost();
+      var inBetween = new Client("eve");
+      start.in(new PartitionReader.Held(0, 10));
+      List.of(ada, bob, inBetween).forEach(client -> client.channel.runPendingTasks());
+
+      assertThat(front.dropped)
+          .containsExactlyInAnyOrder(ada.channel, bob.channel, inBetween.channel);
+    }
+
+    @Test
+    void costs_nobody_anything_who_came_afterwards() throws Exception {
+      log.lost().in(new PartitionReader.Held(0, 10));
+      List.of(ada, bob).forEach(client -> client.channel.runPendingTasks());
+      var afterwards = new Client("eve");
+      offset = 10;
+
+      read(List.of(next(push("After", ALL))));
+
+      assertThat(front.dropped).doesNotContain(afterwards.channel);
+      assertThat(afterwards.hears()).containsExactly("After 1");
+    }
   }
 
   @Nested

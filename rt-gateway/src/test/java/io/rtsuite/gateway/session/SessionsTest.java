@@ -543,6 +543,37 @@ class SessionsTest {
     }
 
     @Test
+    void is_not_one_who_has_taken_all_before_the_next_large_push() throws Exception {
+      var strict =
+          new Sessions(
+              new Nobody(),
+              inbox,
+              new SessionConfig(
+                  "error", 64, 256, 1024, Duration.ofNanos(1), 64, Duration.ofSeconds(1), 1),
+              new SessionMeters(registry));
+      var quick = new EmbeddedChannel();
+      var identity = new Identity(User.of("quick"), Long.MAX_VALUE);
+      var _ = strict.open(quick, front, identity, strict.newClientId());
+      for (int i = 0; i < 3; i++) {
+        strict.apply(
+            List.of(
+                new Push(
+                    "p",
+                    Channel.SERVER.event("News"),
+                    "default",
+                    new Target.User("quick"),
+                    null,
+                    false,
+                    null,
+                    List.of(Json.of("\"" + "x".repeat(500) + "\"")))));
+        quick.runPendingTasks();
+      }
+
+      assertThat(front.dropped).isEmpty();
+      assertThat(TextFront.lines(quick)).hasSize(4);
+    }
+
+    @Test
     void is_told_in_few_lines_however_many_they_are() throws Exception {
       var lines = new ListAppender<ILoggingEvent>();
       lines.start();
