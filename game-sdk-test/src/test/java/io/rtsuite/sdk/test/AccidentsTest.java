@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AccidentsTest {
 
   private static final int FIRST = Integer.getInteger("accidents.first", 1);
-  private static final int SEEDS = Integer.getInteger("accidents.seeds", 400);
+  private static final int SEEDS = Integer.getInteger("accidents.seeds", 500);
 
   @Test
   void nothing_counts_twice_and_nothing_is_lost() {

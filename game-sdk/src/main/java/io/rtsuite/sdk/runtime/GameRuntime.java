@@ -5,7 +5,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.type.Argument;
 import io.rtsuite.sdk.ServiceConfiguration;
-import io.rtsuite.sdk.game.Entropy;
 import io.rtsuite.sdk.game.Game;
 import io.rtsuite.sdk.game.GameConfiguration;
 import io.rtsuite.sdk.handler.RequestReader;
@@ -43,7 +42,7 @@ public final class GameRuntime {
   private final CarefulTurn carefulTurn = new CarefulTurn();
   private final Room room;
   private final Optional<Measurements> measurements;
-  private final SecureRandom random = new SecureRandom();
+  private final EntropySource chance = new EntropySource(new SecureRandom());
 
   GameRuntime(
       List<Game<?, ?, ?>> games,
@@ -134,7 +133,7 @@ public final class GameRuntime {
             limits,
             room,
             clock,
-            this::draw,
+            chance::draw,
             measurements,
             carefulTurn));
   }
@@ -142,12 +141,6 @@ public final class GameRuntime {
   /** How long one input may be decided. */
   public Duration decideLimit() {
     return decideLimit;
-  }
-
-  private Entropy draw() {
-    var bytes = new byte[Entropy.BYTES];
-    random.nextBytes(bytes);
-    return Entropy.of(bytes);
   }
 
   /** How many subjects are in memory. */
