@@ -4,6 +4,7 @@ import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.order.Ordered;
 import io.rtsuite.gateway.catalog.Control;
+import io.rtsuite.gateway.lifecycle.Lifecycle;
 import io.rtsuite.gateway.request.OpenRequests;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.inject.Singleton;
@@ -22,16 +23,24 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
   private static final Duration FOR_CONNECTIONS = Duration.ofSeconds(2);
+  private static final Duration FOR_RECORDS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private final Sessions sessions;
   private final OpenRequests requests;
+  private final Lifecycle lifecycle;
   private final Control control;
   private final GatewayConfig config;
 
-  Shutdown(Sessions sessions, OpenRequests requests, Control control, GatewayConfig config) {
+  Shutdown(
+      Sessions sessions,
+      OpenRequests requests,
+      Lifecycle lifecycle,
+      Control control,
+      GatewayConfig config) {
     this.sessions = sessions;
     this.requests = requests;
+    this.lifecycle = lifecycle;
     this.control = control;
     this.config = config;
   }
@@ -49,7 +58,12 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
       int left = waitFor(() -> requests.count() == 0, config.drain()) ? 0 : requests.count();
       sessions.dropAll();
       waitFor(() -> sessions.count() == 0, FOR_CONNECTIONS);
-      control.leave();
+      if (waitFor(lifecycle::isSettled, FOR_RECORDS)) {
+        control.leave();
+      } else {
+        LOG.warn("Services are not told of the end of all sessions; another gateway will do so");
+        control.fallSilent();
+      }
       LOG.atInfo().addKeyValue("givenUp", left).log("The gateway has said good-bye");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

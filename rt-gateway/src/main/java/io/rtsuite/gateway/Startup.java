@@ -7,6 +7,7 @@ import io.rtsuite.gateway.catalog.Control;
 import io.rtsuite.gateway.catalog.GatewayId;
 import io.rtsuite.gateway.kafka.Appender;
 import io.rtsuite.gateway.kafka.GatewayTopics;
+import io.rtsuite.gateway.lifecycle.SessionRecovery;
 import io.rtsuite.gateway.push.PushLog;
 import io.rtsuite.gateway.request.ReplyReader;
 import io.rtsuite.gateway.session.Sessions;
@@ -45,6 +46,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
   private final ReplyReader replies;
   private final PushLog pushes;
   private final Control control;
+  private final SessionRecovery recovery;
   private final Sessions sessions;
   private volatile @Nullable Thread thread;
 
@@ -57,6 +59,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
       ReplyReader replies,
       PushLog pushes,
       Control control,
+      SessionRecovery recovery,
       Sessions sessions) {
     this.id = id;
     this.topics = topics;
@@ -66,6 +69,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
     this.replies = replies;
     this.pushes = pushes;
     this.control = control;
+    this.recovery = recovery;
     this.sessions = sessions;
   }
 
@@ -83,6 +87,7 @@ final class Startup implements ApplicationEventListener<StartupEvent> {
       untilDone("replies", replies::start);
       untilDone("pushes", pushes::start);
       untilDone("catalogue", control::start);
+      recovery.start();
       sessions.letIn();
       LOG.atInfo().addKeyValue("gateway", id).log("The gateway is ready");
     } catch (InterruptedException e) {

@@ -45,12 +45,8 @@ public record Request(
       out.writeStringField("id", id);
       out.writeStringField("event", event.qualified());
       out.writeStringField("subject", subject);
-      out.writeObjectFieldStart("user");
-      out.writeStringField("id", user.id());
-      out.writeStringField("tenantId", user.tenantId());
-      JsonWriter.strings(out, "roles", user.roles());
-      JsonWriter.raw(out, "claims", user.claims());
-      out.writeEndObject();
+      out.writeFieldName("user");
+      user.write(out);
       out.writeObjectFieldStart("client");
       out.writeStringField("id", client.id());
       JsonWriter.string(out, "windowId", client.windowId());
@@ -91,7 +87,7 @@ public record Request(
         case "id" -> id = in.string("id");
         case "event" -> event = Schema.event(in.string("event"));
         case "subject" -> subject = in.string("subject");
-        case "user" -> user = user(in);
+        case "user" -> user = User.read(in);
         case "client" -> client = client(in);
         case "sentAt" -> sentAt = in.integer("sentAt");
         case "deadline" -> deadline = in.integer("deadline");
@@ -112,37 +108,6 @@ public record Request(
         throw new MalformedMessage("the request has both data and args");
       }
       data = value;
-    }
-
-    private static User user(JsonReader in) throws java.io.IOException, MalformedMessage {
-      var user =
-          new Object() {
-            @Nullable String id;
-            String tenantId = User.DEFAULT_TENANT;
-            java.util.List<String> roles = java.util.List.of();
-            @Nullable Json claims;
-          };
-      in.object(
-          "user",
-          name -> {
-            switch (name) {
-              case "id" -> user.id = in.string("user.id");
-              case "tenantId" -> user.tenantId = tenant(in.string("user.tenantId"));
-              case "roles" -> user.roles = in.strings("user.roles");
-              case "claims" -> user.claims = in.raw();
-              default -> in.skip();
-            }
-          });
-      return new User(
-          JsonReader.required(user.id, "user.id"), user.tenantId, user.roles, user.claims);
-    }
-
-    /** A slash would let two tenants share a key. */
-    private static String tenant(String id) throws MalformedMessage {
-      if (id.isEmpty() || id.indexOf('/') >= 0) {
-        throw new MalformedMessage("user.tenantId is empty or has a slash");
-      }
-      return id;
     }
 
     private static Client client(JsonReader in) throws java.io.IOException, MalformedMessage {

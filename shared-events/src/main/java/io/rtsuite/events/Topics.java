@@ -96,6 +96,22 @@ public record Topics(String prefix) {
             "LogAppendTime"));
   }
 
+  /**
+   * The open sessions of all gateways. Whoever reads it begins at its beginning, so it is kept
+   * short: small segments, and what ended is forgotten soon.
+   */
+  public Topic sessions() {
+    return new Topic(
+        prefix + "sessions",
+        1,
+        Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", millis(Duration.ofMinutes(10)),
+            "segment.bytes", Integer.toString(64 * 1024 * 1024),
+            "delete.retention.ms", millis(Duration.ofMinutes(10)),
+            "message.timestamp.type", "LogAppendTime"));
+  }
+
   /** Records that could not be handled, as they were. */
   public Topic deadLetters() {
     return kept(

@@ -1,5 +1,7 @@
 package io.rtsuite.events;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +25,45 @@ public record User(String id, String tenantId, List<String> roles, @Nullable Jso
   /** A user of the default tenant without roles. */
   public static User of(String id) {
     return new User(id, DEFAULT_TENANT, List.of(), null);
+  }
+
+  void write(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("id", id);
+    out.writeStringField("tenantId", tenantId);
+    JsonWriter.strings(out, "roles", roles);
+    JsonWriter.raw(out, "claims", claims);
+    out.writeEndObject();
+  }
+
+  static User read(JsonReader in) throws IOException, MalformedMessage {
+    var user =
+        new Object() {
+          @Nullable String id;
+          String tenantId = DEFAULT_TENANT;
+          List<String> roles = List.of();
+          @Nullable Json claims;
+        };
+    in.object(
+        "user",
+        name -> {
+          switch (name) {
+            case "id" -> user.id = in.string("user.id");
+            case "tenantId" -> user.tenantId = tenant(in.string("user.tenantId"));
+            case "roles" -> user.roles = in.strings("user.roles");
+            case "claims" -> user.claims = in.raw();
+            default -> in.skip();
+          }
+        });
+    return new User(
+        JsonReader.required(user.id, "user.id"), user.tenantId, user.roles, user.claims);
+  }
+
+  /** A slash would let two tenants share a key. */
+  private static String tenant(String id) throws MalformedMessage {
+    if (id.isEmpty() || id.indexOf('/') >= 0) {
+      throw new MalformedMessage("user.tenantId is empty or has a slash");
+    }
+    return id;
   }
 }

@@ -184,6 +184,16 @@ class ControlTest {
   }
 
   @Test
+  void a_key_of_a_session_names_gateway_and_client() {
+    assertThat(SessionOpened.Key.parse("gw-1/c-_1"))
+        .contains(new SessionOpened.Key("gw-1", "c-_1"));
+    assertThat(new SessionOpened.Key("gw-1", "c-_1")).hasToString("gw-1/c-_1");
+    for (String other : List.of("", "/", "gw-1", "gw-1/", "/c", "a/b/c")) {
+      assertThat(SessionOpened.Key.parse(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
   void a_gateway_signal_of_an_unknown_type_is_refused() {
     assertThatExceptionOfType(MalformedMessage.class)
         .isThrownBy(() ->

@@ -162,6 +162,7 @@ class GoldenFilesTest {
                 184467L,
                 List.of(ORIGIN, new Origin("roulette", "8b1pTzR5Rk6uJ0aYw4C7Zg", 0, 0, 0)))),
         marks("push-marks-none", new PushMarks("k-2", "Qm3aVvWwS0yYb1v0cE2XfA", 0, List.of())),
+        session("session-opened", new SessionOpened("c-1", "gw-1-k3x", ADA)),
         clientEvents(),
         signal(
             "gateway-request-client-events",
@@ -220,6 +221,10 @@ class GoldenFilesTest {
 
   private static Golden marks(String file, PushMarks marks) {
     return new Golden(file, marks, Json.of(marks.encode()), PushMarks::decode);
+  }
+
+  private static Golden session(String file, SessionOpened session) {
+    return new Golden(file, session, Json.of(session.encode()), SessionOpened::decode);
   }
 
   private static Golden signal(String file, GatewaySignal signal) {

@@ -106,6 +106,7 @@ class NamesTest {
       assertThat(topics.replies().name()).isEqualTo("rt.replies");
       assertThat(topics.pushes().name()).isEqualTo("rt.pushes");
       assertThat(topics.pushMarks().name()).isEqualTo("rt.push-marks");
+      assertThat(topics.sessions().name()).isEqualTo("rt.sessions");
       assertThat(topics.deadLetters().name()).isEqualTo("rt.dead-letters");
       assertThat(new Topics("x-").pushes().name()).isEqualTo("x-pushes");
     }
@@ -125,6 +126,11 @@ class NamesTest {
       assertThat(topics.pushMarks().config())
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("max.message.bytes", "4194304");
+      assertThat(topics.sessions().partitions()).isEqualTo(1);
+      assertThat(topics.sessions().config())
+          .containsEntry("cleanup.policy", "compact")
+          .containsEntry("delete.retention.ms", "600000")
+          .containsEntry("message.timestamp.type", "LogAppendTime");
     }
 
     private static void isKept(Topics.Topic topic, int partitions, String retention) {

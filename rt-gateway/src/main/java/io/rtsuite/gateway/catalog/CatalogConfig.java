@@ -8,9 +8,10 @@ import java.time.Duration;
  * How gateways learn what services serve.
  *
  * @param heartbeat time between two signs of life of this gateway
- * @param silence time without a sign of life after which a service instance or a gateway has left
- * @param forgetAfter time without a sign of life after which its record is removed from the control
- *     topic
+ * @param silence time without a sign of life after which a service instance has left; a gateway is
+ *     gone then, and another one tells services that its sessions have ended
+ * @param forgetAfter time without a sign of life after which the record of a service instance is
+ *     removed from the control topic
  * @param departedEvents events of services that left, remembered to answer {@code no_handler}
  *     instead of {@code unknown_event}; the oldest are forgotten first
  * @param unreachableAfter time in which none of this gateway's own signs of life came back from

@@ -63,6 +63,7 @@ final class CatalogFold {
   private final Map<ControlKey, Sign> signs = new HashMap<>();
   private final LinkedHashSet<String> known = new LinkedHashSet<>();
   private long now = Long.MIN_VALUE;
+  private long watchedSince = Long.MIN_VALUE;
   private Set<Finding> findings = Set.of();
   private List<Finding> news = List.of();
 
@@ -109,7 +110,10 @@ final class CatalogFold {
         for (Sign sign : signs.values()) {
           sign.seen = Math.min(timestamp, sign.seen + outage);
         }
+        watchedSince = Math.min(timestamp, watchedSince + outage);
       }
+    } else {
+      watchedSince = timestamp;
     }
     now = Math.max(now, timestamp);
   }
@@ -118,12 +122,32 @@ final class CatalogFold {
     return now == Long.MIN_VALUE || now - sign.seen < silence;
   }
 
-  /** Whose records nobody needs any more. */
+  /**
+   * Whose records nobody needs any more. That of a gateway is needed until services know of the end
+   * of its sessions.
+   */
   List<ControlKey> forgotten() {
     return signs.entrySet().stream()
+        .filter(entry -> entry.getKey() instanceof ControlKey.Service)
         .filter(entry -> now != Long.MIN_VALUE && now - entry.getValue().seen >= forgetAfter)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /**
+   * Which gateways are there and which have died. Nobody has died before this gateway has listened
+   * for as long as a silence lasts: it may have started in an outage of Kafka.
+   */
+  GatewayPresence presence() {
+    boolean watched = now != Long.MIN_VALUE && now - watchedSince >= silence;
+    var present = new HashSet<String>();
+    var gone = new HashSet<String>();
+    signs.forEach((key, sign) -> {
+      if (key instanceof ControlKey.Gateway(String id)) {
+        (watched && !isLive(sign) ? gone : present).add(id);
+      }
+    });
+    return new GatewayPresence(present, gone, watched ? now - silence : Long.MIN_VALUE);
   }
 
   /** Whether this gateway, of all live ones, does what only one needs to do. */

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +36,7 @@ import org.slf4j.event.Level;
 
 /** Reads the control topic from its beginning, and keeps this gateway alive on it. */
 @Singleton
-public final class Control implements PartitionReader.Handler, Gateways {
+public final class Control implements PartitionReader.Handler, Gateways, GatewayWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -61,7 +62,10 @@ public final class Control implements PartitionReader.Handler, Gateways {
   private boolean changed;
   private volatile long startedAt = Long.MAX_VALUE;
   private volatile Catalog catalog = Catalog.EMPTY;
+  private volatile GatewayPresence presence = GatewayPresence.UNKNOWN;
   private volatile boolean first;
+  private volatile boolean leaving;
+  private final AtomicBoolean takenForGone = new AtomicBoolean();
 
   Control(
       GatewayId own,
@@ -99,6 +103,21 @@ public final class Control implements PartitionReader.Handler, Gateways {
   @Override
   public boolean isFirst() {
     return first;
+  }
+
+  @Override
+  public GatewayPresence presence() {
+    return presence;
+  }
+
+  @Override
+  public void departed(String gateway) {
+    append(new ControlKey.Gateway(gateway), null, new Noted("tombstone", Level.WARN));
+  }
+
+  @Override
+  public boolean wasTakenForGone() {
+    return takenForGone.getAndSet(false);
   }
 
   /**
@@ -212,6 +231,9 @@ public final class Control implements PartitionReader.Handler, Gateways {
     }
     if (record.value() == null) {
       fold.leaves(key);
+      if (key.equals(ownKey) && !leaving) {
+        takenForGone.set(true);
+      }
       return;
     }
     try {
@@ -276,6 +298,7 @@ public final class Control implements PartitionReader.Handler, Gateways {
           .log("The catalogue has changed");
     }
     catalog = now;
+    presence = fold.presence();
     first = fold.isFirst();
     if (first) {
       for (ControlKey key : fold.forgotten()) {
@@ -307,8 +330,14 @@ public final class Control implements PartitionReader.Handler, Gateways {
 
   /** Says good-bye; what is in flight may still be answered. */
   public void leave() {
+    leaving = true;
     heart.shutdownNow();
     append(ownKey, null, new Noted("good-bye", Level.WARN));
+  }
+
+  /** Gives no sign of life any more, so that another gateway sees to what is left to be done. */
+  public void fallSilent() {
+    heart.shutdownNow();
   }
 
   /** Ends reading. */

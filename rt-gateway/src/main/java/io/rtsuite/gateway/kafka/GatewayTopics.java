@@ -27,6 +27,7 @@ public final class GatewayTopics {
         topics.replies(),
         topics.pushes(),
         topics.pushMarks(),
+        topics.sessions(),
         topics.deadLetters());
   }
 

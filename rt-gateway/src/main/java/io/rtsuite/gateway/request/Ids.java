@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Fresh ids of requests and traces. */
 @Singleton
-final class Ids {
+public final class Ids {
 
   private static final int REQUEST_BYTES = 16;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -16,14 +16,14 @@ final class Ids {
   private final SecureRandom random = new SecureRandom();
 
   /** Unique among all gateways, and not to be guessed: whoever knows it can answer the request. */
-  String request() {
+  public String request() {
     byte[] bytes = new byte[REQUEST_BYTES];
     random.nextBytes(bytes);
     return TEXT.encodeToString(bytes);
   }
 
   /** A W3C trace context that begins here, not sampled. */
-  String traceparent() {
+  public String traceparent() {
     // No secret, unlike the id.
     var fast = ThreadLocalRandom.current();
     var hex = HexFormat.of();

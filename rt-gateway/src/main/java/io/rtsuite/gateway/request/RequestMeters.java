@@ -78,10 +78,6 @@ final class RequestMeters {
     count("abandoned");
   }
 
-  void announcementLost() {
-    count("announcement_lost");
-  }
-
   void unclaimed() {
     unclaimed.increment();
   }

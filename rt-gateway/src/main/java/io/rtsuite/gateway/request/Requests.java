@@ -24,6 +24,7 @@ import io.rtsuite.gateway.session.Inbox;
 import io.rtsuite.gateway.session.OpenSession;
 import io.rtsuite.gateway.session.SessionConfig;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends clients' events to the services that answer them, and remembers who is waiting. */
 @Singleton
+@Named(Inbox.REQUESTS)
 final class Requests implements Inbox, OpenRequests {
 
   private static final String PING = "ping";
@@ -131,10 +133,7 @@ final class Requests implements Inbox, OpenRequests {
 
   @Override
   public Conversation opened(OpenSession session) {
-    var asker = new Asker(session);
-    asker.announce("AuthSocket", Answers.text("front", session.front().name()));
-    asker.announce("ClientConnected", Answers.timestamp("connectedAt", clock.millis()));
-    return asker;
+    return new Asker(session);
   }
 
   @Override
@@ -295,27 +294,9 @@ final class Requests implements Inbox, OpenRequests {
       return record;
     }
 
-    /** Tells every service that listens to the private event; nobody waits for an answer. */
-    void announce(String name, Json data) {
-      for (Route route : catalog.get().listeners().getOrDefault(name, List.of())) {
-        if (appender.isReady(route.topic())) {
-          appender.append(
-              record(
-                  route,
-                  ids.request(),
-                  session.user().id(),
-                  Client.of(session.clientId()),
-                  data,
-                  false),
-              new Announced(meters));
-        }
-      }
-    }
-
     @Override
     public void closed(String reason) {
       List.copyOf(open.keySet()).forEach(PendingRequest::abandon);
-      announce("ClientDisconnected", Answers.text("reason", reason));
     }
 
     @Override
@@ -435,26 +416,6 @@ final class Requests implements Inbox, OpenRequests {
 
     private void fail(RtError error) {
       request.session().enqueue(() -> request.fail(error));
-    }
-  }
-
-  private record Announced(RequestMeters meters) implements Appender.Receipt {
-    @Override
-    public void stored(long offset) {}
-
-    @Override
-    public void refused(Exception cause) {
-      meters.announcementLost();
-    }
-
-    @Override
-    public void uncertain(Exception cause) {
-      meters.announcementLost();
-    }
-
-    @Override
-    public void tooLarge(Exception cause) {
-      meters.announcementLost();
     }
   }
 }

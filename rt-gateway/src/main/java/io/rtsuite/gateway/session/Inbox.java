@@ -3,6 +3,9 @@ package io.rtsuite.gateway.session;
 /** Where what clients say goes; called on the session's event loop. */
 public interface Inbox {
 
+  /** Name of the inbox that makes requests of what clients say. */
+  String REQUESTS = "requests";
+
   /** A session begins; what it says goes to the conversation. */
   Conversation opened(OpenSession session);
 

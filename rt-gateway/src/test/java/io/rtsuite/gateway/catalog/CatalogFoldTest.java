@@ -347,12 +347,69 @@ class CatalogFoldTest {
       heartbeat(1_000, 121_000);
 
       assertThat(fold.forgotten())
-          .containsExactlyInAnyOrder(service, new ControlKey.Gateway("gw-a"));
+          .as("gw-a is needed until its end is told")
+          .containsExactly(service);
       assertThat(fold.isFirst()).as("gw-a is dead").isTrue();
 
       fold.lives(new ControlKey.Gateway("gw-a"), 121_000);
       assertThat(fold.isFirst()).isFalse();
       assertThat(fold.catalog().gateways()).containsExactly("gw-a", "gw-b");
+    }
+  }
+
+  @Nested
+  class a_gateway_that_dies {
+    private static final ControlKey.Gateway OTHER = new ControlKey.Gateway("gw-a");
+
+    @Test
+    void is_present_until_it_has_been_silent_for_too_long() {
+      fold.lives(OTHER, 1_000);
+      heartbeat(1_000, 15_000);
+      assertThat(fold.presence().present()).containsExactlyInAnyOrder("gw-a", "gw-b");
+
+      heartbeat(17_000, 17_000);
+
+      assertThat(fold.presence().gone()).containsExactly("gw-a");
+      assertThat(fold.presence().present()).containsExactly("gw-b");
+    }
+
+    @Test
+    void is_gone_no_sooner_than_a_gateway_that_starts_has_listened_for_as_long() {
+      fold.lives(OTHER, 1_000);
+
+      heartbeat(1_000_000, 1_014_000);
+      assertThat(fold.isFirst()).as("it counts as dead for everything else").isTrue();
+      assertThat(fold.presence().isKnown()).isFalse();
+      assertThat(fold.presence().gone()).isEmpty();
+
+      heartbeat(1_016_000, 1_016_000);
+      assertThat(fold.presence().isKnown()).isTrue();
+      assertThat(fold.presence().gone()).containsExactly("gw-a");
+    }
+
+    @Test
+    void is_not_gone_when_nobody_could_append() {
+      fold.lives(OTHER, 1_000);
+      heartbeat(1_000, 3_000);
+
+      heartbeat(603_000, 605_000);
+
+      assertThat(fold.presence().gone()).isEmpty();
+    }
+
+    @Test
+    void is_not_gone_any_more_when_it_speaks_again_or_its_record_is_removed() {
+      fold.lives(OTHER, 1_000);
+      heartbeat(1_000, 17_000);
+      assertThat(fold.presence().gone()).containsExactly("gw-a");
+
+      fold.lives(OTHER, 17_500);
+      assertThat(fold.presence().gone()).isEmpty();
+      assertThat(fold.presence().present()).contains("gw-a");
+
+      fold.leaves(OTHER);
+      assertThat(fold.presence().present()).containsExactly("gw-b");
+      assertThat(fold.presence().gone()).isEmpty();
     }
   }
 }

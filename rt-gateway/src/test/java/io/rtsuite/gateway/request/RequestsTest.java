@@ -38,7 +38,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -1028,50 +1027,6 @@ class RequestsTest {
               "pong {\"timestamp\":1000}",
               "ack 1 {\"timestamp\":1000}");
       assertThat(appender.appended).isEmpty();
-    }
-  }
-
-  @Nested
-  class lifecycle_events {
-    private static Route listener(String name) {
-      return new Route(
-          EventDeclaration.of(Channel.PRIVATE.event(name)), "lobby", "rt.requests.lobby", 3);
-    }
-
-    @Test
-    void tell_the_services_that_listen_who_comes_and_goes() throws Exception {
-      catalog =
-          new Catalog(
-              Map.of(),
-              Map.of(
-                  "AuthSocket", List.of(listener("AuthSocket")),
-                  "ClientConnected", List.of(listener("ClientConnected")),
-                  "ClientDisconnected", List.of(listener("ClientDisconnected"))),
-              Set.of(),
-              List.of(),
-              List.of());
-
-      var bob = new Client("bob");
-      bob.session.closed("transport close");
-
-      var told = appender.to("rt.requests.lobby");
-      assertThat(told)
-          .extracting(it -> Request.decode(it.record().value()))
-          .extracting(it ->
-              it.event().qualified()
-                  + " "
-                  + it.subject()
-                  + " "
-                  + Objects.requireNonNull(it.data()).text())
-          .containsExactly(
-              "private_channel_event.AuthSocket bob {\"front\":\"text\"}",
-              "private_channel_event.ClientConnected bob {\"connectedAt\":1000}",
-              "private_channel_event.ClientDisconnected bob {\"reason\":\"transport close\"}");
-      assertThat(told)
-          .allSatisfy(it ->
-              assertThat(it.record().headers().lastHeader(RecordHeaders.REPLY_TOPIC))
-                  .as("nobody waits")
-                  .isNull());
     }
   }
 }
