@@ -700,6 +700,14 @@ class OwnerRulesTest {
           .orElseThrow();
     }
 
+    private static byte[] key(LogRecord record) {
+      return Objects.requireNonNull(record.key());
+    }
+
+    private static byte[] value(LogRecord record) {
+      return Objects.requireNonNull(record.value());
+    }
+
     private void append(byte[] key, byte[]... values) {
       var other = new OwnedLog(log.snapshots().writer("other"));
       other.claim(new byte[] {'{', '}'});
@@ -714,7 +722,7 @@ class OwnerRulesTest {
       var saved = savedSnapshot();
       var newer =
           new String(saved.value(), UTF_8).replace("\"schema\":1", "\"schema\":9").getBytes(UTF_8);
-      append(saved.key(), new byte[] {'?'}, newer, saved.value());
+      append(key(saved), new byte[] {'?'}, newer, value(saved));
 
       assertThat(total(owner(), "t")).isEqualTo(7);
     }
@@ -722,7 +730,7 @@ class OwnerRulesTest {
     @Test
     void stops_at_an_unreadable_snapshot_that_is_the_newest() throws Exception {
       var saved = savedSnapshot();
-      append(saved.key(), saved.value(), new byte[] {'?'});
+      append(key(saved), value(saved), new byte[] {'?'});
 
       assertThatThrownBy(OwnerRulesTest.this::owner)
           .isInstanceOf(HistoryLost.class)
