@@ -8,7 +8,8 @@ import java.time.Duration;
  * The gateway itself.
  *
  * @param name what people call it; the id on Kafka is the name and a random incarnation
- * @param drain time that requests in flight have to be answered when the gateway stops
+ * @param drain time in which a gateway that stops closes its connections, those first that wait for
+ *     no answer
  */
 @ConfigurationProperties("gateway")
 public record GatewayConfig(

@@ -9,19 +9,22 @@ import io.rtsuite.gateway.request.OpenRequests;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the gateway so that clients hardly notice: readiness goes, what is in flight is answered or
- * given up within a bound, transports close without a word so that clients come back elsewhere, and
- * the control topic hears a good-bye.
+ * Ends the gateway so that clients hardly notice: readiness goes and newcomers are turned away;
+ * those who are connected are served on until their transport closes, which happens in waves, with
+ * nothing unanswered as far as {@code gateway.drain} allows, and without a word, so that clients
+ * come back elsewhere; the control topic hears a good-bye.
  */
 @Singleton
-final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
+public final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+  private static final int WAVES = 10;
   private static final Duration FOR_CONNECTIONS = Duration.ofSeconds(2);
   private static final Duration FOR_RECORDS = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
@@ -31,6 +34,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
   private final Lifecycle lifecycle;
   private final Control control;
   private final GatewayConfig config;
+  private final AtomicBoolean drained = new AtomicBoolean();
 
   Shutdown(
       Sessions sessions,
@@ -50,12 +54,26 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     return HIGHEST_PRECEDENCE;
   }
 
+  /** For whoever has not called {@link #drain} before; newcomers' upgrades wait meanwhile. */
   @Override
   public void onApplicationEvent(ShutdownEvent event) {
+    drain();
+  }
+
+  /**
+   * Serves the connections to their end and closes them, in about {@code gateway.drain}; to be
+   * called before the context is closed, which answers no upgrade any more from then on. Does
+   * nothing the second time.
+   */
+  public void drain() {
+    if (drained.getAndSet(true)) {
+      return;
+    }
     try {
-      sessions.letNobodyIn();
+      sessions.turnAway();
+      closeInWaves();
       requests.drain();
-      int left = waitFor(() -> requests.count() == 0, config.drain()) ? 0 : requests.count();
+      int left = requests.count();
       sessions.dropAll();
       waitFor(() -> sessions.count() == 0, FOR_CONNECTIONS);
       if (waitFor(lifecycle::isSettled, FOR_RECORDS)) {
@@ -67,6 +85,18 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
       LOG.atInfo().addKeyValue("givenUp", left).log("The gateway has said good-bye");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Two thirds of the time are for the waves, the rest for the last answers. */
+  private void closeInWaves() throws InterruptedException {
+    long end = System.nanoTime() + config.drain().toNanos();
+    Duration pause = config.drain().multipliedBy(2).dividedBy(3 * WAVES);
+    for (int of = WAVES;
+        sessions.count() > 0 && System.nanoTime() < end;
+        of = Math.max(1, of - 1)) {
+      sessions.dropIdle(of);
+      waitFor(() -> sessions.count() == 0, pause);
     }
   }
 

@@ -23,7 +23,12 @@ import org.junit.jupiter.api.Test;
 class GoneGatewayIT {
 
   private static final int CLIENTS = 5;
-  private static final Map<String, Object> SOON = Map.of("gateway.catalog.silence", "2s");
+
+  /** Three times the time between two signs of life of the service, which would else seem gone. */
+  private static final String SILENCE = "6s";
+
+  private static final Map<String, Object> SOON =
+      Map.of("gateway.catalog.silence", SILENCE, "gateway.catalog.heartbeat", "500ms");
 
   private final String prefix = TestBroker.freshPrefix();
   private final List<PlainClient> clients = new ArrayList<>();
@@ -44,8 +49,8 @@ class GoneGatewayIT {
                   "-micronaut.server.port=-1",
                   // The first of all by its name, so that somebody has to take its part.
                   "-gateway.name=a",
-                  "-gateway.catalog.heartbeat=200ms",
-                  "-gateway.catalog.silence=2s",
+                  "-gateway.catalog.heartbeat=500ms",
+                  "-gateway.catalog.silence=" + SILENCE,
                   "-" + RunningGateway.Setting.SECRET + "=" + RunningGateway.SECRET)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();

@@ -7,6 +7,9 @@ import io.rtsuite.broker.test.TestBroker;
 import io.rtsuite.events.Channel;
 import io.rtsuite.events.EventDeclaration;
 import io.rtsuite.events.Topics;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -148,10 +151,10 @@ class OperationsIT {
   }
 
   @Test
-  void a_gateway_that_stops_answers_what_is_in_flight_and_says_good_bye() throws Exception {
+  void a_gateway_that_stops_serves_until_it_closes_and_says_good_bye() throws Exception {
     String prefix = TestBroker.freshPrefix();
     var asked = new CompletableFuture<FakeService.Received>();
-    var gateway = RunningGateway.start(prefix, Map.of());
+    var gateway = RunningGateway.start(prefix, Map.of("gateway.drain", "20s"));
     try (var service =
             new FakeService(
                 prefix,
@@ -166,7 +169,8 @@ class OperationsIT {
                     asked.complete(received);
                   }
                 });
-        var client = gateway.connect("ada")) {
+        var client = gateway.connect("ada");
+        var idle = gateway.connect("bob")) {
       Await.until(
           "the catalogue",
           () -> {
@@ -178,14 +182,40 @@ class OperationsIT {
 
       var stop = CompletableFuture.runAsync(gateway::close);
       Await.until("readiness to go", () -> gateway.get("/health/readiness").statusCode() != 200);
-      client.send("{\"event\":\"Slow\",\"id\":2}");
-      assertThat(client.answer(2)).contains("\"overloaded\"");
+      assertThat(idle.closed().code()).as("closed without a word").isEqualTo(1006);
+      assertThat(whatANewcomerHears(gateway.port())).contains(" 101 ", "\"overloaded\"");
+      client.send("{\"event\":\"Quick\",\"id\":2}");
+      assertThat(client.answer(2)).isEqualTo("{\"id\":2,\"data\":0}");
       service.reply(asked.join(), "{\"type\":\"ClientMessage\",\"data\":1}");
 
       assertThat(client.answer(1)).isEqualTo("{\"id\":1,\"data\":1}");
       assertThat(client.closed().code()).as("closed without a word").isEqualTo(1006);
       stop.get(30, TimeUnit.SECONDS);
       assertThat(lastControlKeyWithoutValue(prefix)).startsWith("gateway/gateway-");
+    }
+  }
+
+  /**
+   * By a bare socket, as the JDK's client may miss a Close that comes with the upgrade's answer.
+   */
+  private static String whatANewcomerHears(int port) throws IOException {
+    try (var socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(10_000);
+      String upgrade =
+          """
+          GET /events HTTP/1.1
+          Host: localhost
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Cookie: socket_token=%s
+
+          """
+              .formatted(RunningGateway.token("eve"))
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -133,6 +133,7 @@ public final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() {
+    context().getBean(Shutdown.class).drain();
     server.getApplicationContext().close();
     http.close();
   }

@@ -97,6 +97,11 @@ public final class Lifecycle implements Inbox {
     Conversation conversation = inbox.opened(session);
     return new Conversation() {
       @Override
+      public boolean isIdle() {
+        return conversation.isIdle();
+      }
+
+      @Override
       public void received(ClientFrame frame) {
         conversation.received(frame);
       }

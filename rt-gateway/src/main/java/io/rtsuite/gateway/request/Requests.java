@@ -171,6 +171,11 @@ final class Requests implements Inbox, OpenRequests {
       }
     }
 
+    @Override
+    public boolean isIdle() {
+      return open.isEmpty();
+    }
+
     private void pong(@Nullable Ack ack) {
       Json now = Answers.timestamp("timestamp", clock.millis());
       session.send(PONG, now);

@@ -13,6 +13,7 @@ final class Door {
   private final int places;
   private final Set<CompletableFuture<Boolean>> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean open;
+  private volatile boolean shut;
 
   Door(Duration patience, int places) {
     this.patience = patience;
@@ -24,14 +25,14 @@ final class Door {
     if (open) {
       return CompletableFuture.completedFuture(true);
     }
-    if (waiting.size() >= places) {
+    if (shut || waiting.size() >= places) {
       return CompletableFuture.completedFuture(false);
     }
     var passed = new CompletableFuture<Boolean>();
     waiting.add(passed);
-    // Opened in between, it may have missed this one.
-    if (open) {
-      passed.complete(true);
+    // Opened or shut in between, it may have missed this one.
+    if (open || shut) {
+      passed.complete(open);
     }
     passed.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
     // Whoever hears of it finds the place free again.
@@ -42,8 +43,11 @@ final class Door {
     return open;
   }
 
-  void close() {
+  /** From here on nobody passes, and nobody waits. */
+  void shut() {
+    shut = true;
     open = false;
+    waiting.forEach(passed -> passed.complete(false));
   }
 
   void open() {

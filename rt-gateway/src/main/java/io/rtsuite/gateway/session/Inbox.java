@@ -14,6 +14,9 @@ public interface Inbox {
     /** The client sent an event. */
     void received(ClientFrame frame);
 
+    /** Whether everything that the client asked is answered. */
+    boolean isIdle();
+
     /** The session is gone; nothing more can be written to it. */
     void closed(String reason);
   }

@@ -154,6 +154,11 @@ public final class OpenSession implements Session {
     }
   }
 
+  /** Whether it may be closed without an answer being lost; false also once it is being closed. */
+  boolean canBeDropped() {
+    return !dropped && (conversation == null || conversation.isIdle());
+  }
+
   /** Closes the transport so that the client comes back. */
   void drop() {
     dropped = true;

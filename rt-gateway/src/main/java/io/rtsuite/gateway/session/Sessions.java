@@ -58,9 +58,9 @@ public final class Sessions implements Gate {
     door.open();
   }
 
-  /** From here on connections wait, until the gateway is gone. */
-  public void letNobodyIn() {
-    door.close();
+  /** From here on connections are refused at once; those that are open go on. */
+  public void turnAway() {
+    door.shut();
   }
 
   /** Whether connections are let in. */
@@ -157,6 +157,18 @@ public final class Sessions implements Gate {
   public void resync(PushRecord record) {
     for (Shard shard : shards.values()) {
       shard.enqueue(() -> shard.resync(record));
+    }
+  }
+
+  /**
+   * Closes the transports of one of so many sessions, none that waits for an answer, so that
+   * clients come back elsewhere.
+   *
+   * @param of 1 for all
+   */
+  public void dropIdle(int of) {
+    for (Shard shard : shards.values()) {
+      shard.enqueue(() -> shard.dropIdle(of));
     }
   }
 

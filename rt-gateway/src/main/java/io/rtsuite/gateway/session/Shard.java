@@ -101,6 +101,13 @@ final class Shard {
     }
   }
 
+  /** Closes one of so many of its sessions, rounded up, as far as they wait for no answer. */
+  void dropIdle(int of) {
+    List<OpenSession> everybody = List.copyOf(all());
+    int most = Math.ceilDiv(everybody.size(), of);
+    everybody.stream().filter(OpenSession::canBeDropped).limit(most).forEach(OpenSession::drop);
+  }
+
   private void flushAll() {
     for (OpenSession session : unflushed) {
       session.flush();

@@ -46,6 +46,7 @@ final class SocketShell extends SocketIOChannelInitializer {
   private final ServerPackets packets;
   private final SocketIoFront front;
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean stopped;
 
   SocketShell(SocketConfig config, Gate gate) {
     this.config = config;
@@ -67,8 +68,19 @@ final class SocketShell extends SocketIOChannelInitializer {
     return connections.get();
   }
 
+  @Override
+  public void stop() {
+    stopped = true;
+    super.stop();
+  }
+
   /** Makes a connection Socket.IO's; its first byte is still to be read. */
   void takeOver(ChannelHandlerContext sniffer) {
+    if (stopped) {
+      // The library's timers can no longer be started.
+      sniffer.close();
+      return;
+    }
     ChannelPipeline pipeline = sniffer.pipeline();
     for (String name : pipeline.names()) {
       ChannelHandlerContext other = pipeline.context(name);

@@ -107,6 +107,11 @@ class LifecycleTest {
     public Conversation opened(OpenSession session) {
       return new Conversation() {
         @Override
+        public boolean isIdle() {
+          return true;
+        }
+
+        @Override
         public void received(ClientFrame frame) {}
 
         @Override

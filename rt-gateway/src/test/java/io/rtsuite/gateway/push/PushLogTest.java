@@ -82,6 +82,11 @@ class PushLogTest {
     public Conversation opened(OpenSession session) {
       return new Conversation() {
         @Override
+        public boolean isIdle() {
+          return true;
+        }
+
+        @Override
         public void received(ClientFrame frame) {}
 
         @Override

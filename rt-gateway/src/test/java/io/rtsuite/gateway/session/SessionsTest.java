@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.rtsuite.events.Channel;
@@ -24,8 +26,10 @@ import io.rtsuite.events.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -65,11 +69,19 @@ class SessionsTest {
 
   private static final class RecordingInbox implements Inbox {
     private final List<String> heard = new ArrayList<>();
+    private final Set<OpenSession> busy = new HashSet<>();
+    private final List<OpenSession> sessions = new ArrayList<>();
 
     @Override
     public Conversation opened(OpenSession session) {
       heard.add("opened " + session.user().id());
+      sessions.add(session);
       return new Conversation() {
+        @Override
+        public boolean isIdle() {
+          return !busy.contains(session);
+        }
+
         @Override
         public void received(ClientFrame frame) {
           heard.add("received " + frame.event());
@@ -405,6 +417,76 @@ class SessionsTest {
   }
 
   @Nested
+  class a_gateway_that_closes_in_waves {
+
+    private void dropIdle(int of) {
+      sessions.dropIdle(of);
+      everybody.forEach(EmbeddedChannel::runPendingTasks);
+    }
+
+    @Test
+    void closes_a_share_of_each_event_loop_and_nobody_who_waits_for_an_answer() {
+      var busy = sessionOf(ada);
+      inbox.busy.add(busy);
+
+      dropIdle(1);
+      assertThat(front.dropped).containsExactly(bob.channel);
+      dropIdle(1);
+      assertThat(front.dropped).as("closed once").containsExactly(bob.channel);
+
+      inbox.busy.remove(busy);
+      dropIdle(1);
+      assertThat(front.dropped).containsExactly(bob.channel, ada.channel);
+    }
+
+    @Test
+    void closes_one_of_so_many_at_a_time() {
+      var loop = new DefaultEventLoop();
+      try {
+        var channels = new ArrayList<EmbeddedChannel>();
+        for (int i = 0; i < 10; i++) {
+          var channel = new LoopChannel(loop);
+          channels.add(channel);
+          loop.submit(() ->
+                  sessions.open(
+                      channel,
+                      front,
+                      new Identity(User.of("eve"), Long.MAX_VALUE),
+                      sessions.newClientId()))
+              .syncUninterruptibly();
+        }
+        sessions.dropIdle(5);
+        loop.submit(() -> {}).syncUninterruptibly();
+
+        assertThat(channels).filteredOn(front.dropped::contains).hasSize(2);
+      } finally {
+        loop.shutdownGracefully();
+      }
+    }
+
+    private OpenSession sessionOf(Client client) {
+      return inbox.sessions.stream()
+          .filter(session -> session.clientId().equals(client.session.clientId()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** A channel whose sessions share an event loop with others. */
+  private static final class LoopChannel extends EmbeddedChannel {
+    private @Nullable EventLoop loop;
+
+    LoopChannel(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+      return loop == null ? super.eventLoop() : loop;
+    }
+  }
+
+  @Nested
   class another_tenant {
     private final Client eve = new Client("other", "ada");
 
@@ -578,6 +660,8 @@ class SessionsTest {
       var lines = new ListAppender<ILoggingEvent>();
       lines.start();
       Logger logger = (Logger) LoggerFactory.getLogger(Shard.class);
+      Level before = logger.getLevel();
+      logger.setLevel(Level.INFO);
       logger.addAppender(lines);
       try {
         for (int i = 0; i < 50; i++) {
@@ -591,6 +675,7 @@ class SessionsTest {
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO);
       } finally {
         logger.detachAppender(lines);
+        logger.setLevel(before);
       }
     }
 
@@ -636,6 +721,19 @@ class SessionsTest {
               Gate.Admission.Refused.class,
               refused -> assertThat(refused.error().code()).isEqualTo("overloaded"));
       assertThat(knock()).as("the place is free again").isNotDone();
+    }
+
+    @Test
+    void turns_away_those_who_wait_and_those_who_come_once_the_gateway_ends() {
+      var waiting = knock();
+
+      sessions.turnAway();
+
+      assertThat(List.of(waiting, knock()))
+          .allSatisfy(answer ->
+              assertThat(answer)
+                  .isCompletedWithValueMatching(Gate.Admission.Refused.class::isInstance));
+      assertThat(sessions.isLettingIn()).isFalse();
     }
   }
 
