@@ -199,8 +199,14 @@ public final class Lifecycle implements Inbox {
     }
 
     private void tell() {
-      state = State.ENDING;
       attempts++;
+      if (attempts < ATTEMPTS && !announcements.areReady(untold)) {
+        // A gateway that has just started is still looking up the topics of services.
+        state = State.UNTOLD;
+        queue();
+        return;
+      }
+      state = State.ENDING;
       announcements.send(untold, session, reason, this::told);
     }
 

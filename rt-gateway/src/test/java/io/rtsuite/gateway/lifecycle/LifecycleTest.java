@@ -216,6 +216,43 @@ class LifecycleTest {
   }
 
   @Nested
+  class when_a_topic_is_not_known_yet {
+    @Test
+    void an_end_is_told_once_it_is() {
+      var bob = open("bob");
+      stored(SESSIONS);
+      stored(LOBBY);
+      appender.unknown.add(LOBBY);
+      bob.closed("transport close");
+      lifecycle.retry();
+      assertThat(told(LOBBY)).isEmpty();
+      assertThat(logged()).as("another gateway would tell it").isEmpty();
+
+      appender.unknown.clear();
+      lifecycle.retry();
+
+      assertThat(told(LOBBY))
+          .containsExactly("ClientDisconnected client-bob {\"reason\":\"transport close\"}");
+      assertThat(lost()).isZero();
+    }
+
+    @Test
+    void an_end_is_given_up_some_time_and_counted() {
+      var bob = open("bob");
+      stored(SESSIONS);
+      stored(LOBBY);
+      appender.unknown.add(LOBBY);
+      bob.closed("transport close");
+      for (int i = 0; i < 40; i++) {
+        lifecycle.retry();
+      }
+
+      assertThat(logged()).containsExactly("-gw-1/client-bob");
+      assertThat(lost()).isEqualTo(1);
+    }
+  }
+
+  @Nested
   class when_kafka_does_not_take_it {
     @Test
     void a_record_is_written_again() {
