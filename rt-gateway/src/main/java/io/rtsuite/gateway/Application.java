@@ -92,9 +92,6 @@ public final class Application {
   private void close() {
     var started = context;
     if (started != null) {
-      if (started.isRunning()) {
-        started.getBean(Shutdown.class).drain();
-      }
       started.close();
     }
   }

@@ -9,7 +9,6 @@ import io.rtsuite.gateway.request.OpenRequests;
 import io.rtsuite.gateway.session.Sessions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * come back elsewhere; the control topic hears a good-bye.
  */
 @Singleton
-public final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
+final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
   private static final int WAVES = 10;
@@ -34,7 +33,6 @@ public final class Shutdown implements ApplicationEventListener<ShutdownEvent>, 
   private final Lifecycle lifecycle;
   private final Control control;
   private final GatewayConfig config;
-  private final AtomicBoolean drained = new AtomicBoolean();
 
   Shutdown(
       Sessions sessions,
@@ -54,21 +52,8 @@ public final class Shutdown implements ApplicationEventListener<ShutdownEvent>, 
     return HIGHEST_PRECEDENCE;
   }
 
-  /** For whoever has not called {@link #drain} before; newcomers' upgrades wait meanwhile. */
   @Override
   public void onApplicationEvent(ShutdownEvent event) {
-    drain();
-  }
-
-  /**
-   * Serves the connections to their end and closes them, in about {@code gateway.drain}; to be
-   * called before the context is closed, which answers no upgrade any more from then on. Does
-   * nothing the second time.
-   */
-  public void drain() {
-    if (drained.getAndSet(true)) {
-      return;
-    }
     try {
       sessions.turnAway();
       closeInWaves();

@@ -133,7 +133,6 @@ public final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    context().getBean(Shutdown.class).drain();
     server.getApplicationContext().close();
     http.close();
   }
