@@ -432,7 +432,7 @@ public final class Owner<S> implements AutoCloseable {
       subjects.isMoreThanAnswered(key);
       return;
     }
-    String most = subjects.isOnlyAnswered(key, input.request().user().id());
+    String most = subjects.isOnlyAnswered(key, input.request().user());
     var oldest = most == null ? null : subjects.get(most);
     if (most != null && oldest != null) {
       oldest.forgetAnswers();

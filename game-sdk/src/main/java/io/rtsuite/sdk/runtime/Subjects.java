@@ -1,5 +1,6 @@
 package io.rtsuite.sdk.runtime;
 
+import io.rtsuite.events.User;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,8 +23,11 @@ final class Subjects<S> {
   /** By key the time of the newest answer, the oldest first. */
   private final LinkedHashMap<String, Long> answered = new LinkedHashMap<>();
 
-  private final Map<String, LinkedHashMap<String, Boolean>> answeredOnly = new HashMap<>();
-  private final Map<String, String> answeredOnlyBy = new HashMap<>();
+  private final Map<Person, LinkedHashMap<String, Boolean>> answeredOnly = new HashMap<>();
+  private final Map<String, Person> answeredOnlyBy = new HashMap<>();
+
+  /** A user id means somebody only within its tenant. */
+  private record Person(String tenantId, String userId) {}
 
   Subjects(Room room) {
     this.room = room;
@@ -74,23 +78,24 @@ final class Subjects<S> {
    *
    * @return key of the user's oldest such subject, where there are too many by now
    */
-  @Nullable String isOnlyAnswered(String key, String userId) {
-    if (answeredOnlyBy.putIfAbsent(key, userId) != null) {
+  @Nullable String isOnlyAnswered(String key, User user) {
+    var person = new Person(user.tenantId(), user.id());
+    if (answeredOnlyBy.putIfAbsent(key, person) != null) {
       return null;
     }
-    var of = answeredOnly.computeIfAbsent(userId, _ -> new LinkedHashMap<>());
+    var of = answeredOnly.computeIfAbsent(person, _ -> new LinkedHashMap<>());
     of.put(key, true);
     return of.size() > MOST_ANSWERED_ONLY ? of.firstEntry().getKey() : null;
   }
 
   /** Something else is known of it now, or nothing at all. */
   void isMoreThanAnswered(String key) {
-    String userId = answeredOnlyBy.remove(key);
-    var of = userId == null ? null : answeredOnly.get(userId);
-    if (of != null && userId != null) {
+    Person person = answeredOnlyBy.remove(key);
+    var of = person == null ? null : answeredOnly.get(person);
+    if (of != null && person != null) {
       of.remove(key);
       if (of.isEmpty()) {
-        answeredOnly.remove(userId);
+        answeredOnly.remove(person);
       }
     }
   }
