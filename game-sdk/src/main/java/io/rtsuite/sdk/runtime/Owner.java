@@ -168,6 +168,7 @@ public final class Owner<S> implements AutoCloseable {
           .addKeyValue("claims", restored.claimsWithoutEntry() + 1)
           .log("Earlier owners decided nothing; inputs are tried one at a time");
     }
+    subjects.restored();
     forgetAnswers(Integer.MAX_VALUE);
     Set.copyOf(subjects.keys()).forEach(this::forgetIfInitial);
     summaries.restore();

@@ -1,6 +1,7 @@
 package io.rtsuite.sdk.runtime;
 
 import io.rtsuite.events.User;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,14 @@ final class Subjects<S> {
 
   void forEach(BiConsumer<String, Subject<S>> each) {
     byKey.forEach(each);
+  }
+
+  /** Puts the answers of subjects that came in any order, as of a log of snapshots, in theirs. */
+  void restored() {
+    var inOrder = new ArrayList<>(answered.entrySet());
+    inOrder.sort(Map.Entry.comparingByValue());
+    answered.clear();
+    inOrder.forEach(entry -> answered.put(entry.getKey(), entry.getValue()));
   }
 
   /** Whether one more finds room. */

@@ -2,7 +2,9 @@ package io.rtsuite.sdk.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rtsuite.events.Json;
 import io.rtsuite.events.User;
+import io.rtsuite.sdk.history.Remembered;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +32,21 @@ class SubjectsTest {
     }
 
     assertThat(subjects.isOnlyAnswered("b/0", eve("b"))).isNull();
+  }
+
+  private static Subject<String> answeredAt(long time) {
+    var subject = new Subject<>("state", 1, null);
+    subject.remember(new Remembered("eve", "a", "print", time, "c", Json.of("1"), List.of()));
+    return subject;
+  }
+
+  @Test
+  void answers_are_forgotten_by_their_age_whatever_the_order_of_snapshots() {
+    subjects.put("young", answeredAt(200));
+    subjects.put("old", answeredAt(100));
+
+    subjects.restored();
+
+    assertThat(subjects.answeredBefore(150)).isEqualTo("old");
   }
 }
