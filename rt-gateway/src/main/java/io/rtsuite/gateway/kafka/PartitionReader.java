@@ -207,7 +207,9 @@ public final class PartitionReader implements AutoCloseable {
       begin(handler.lost());
       found = true;
     } finally {
-      astray |= !found;
+      if (!found) {
+        astray = true;
+      }
     }
   }
 
