@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -229,8 +230,7 @@ public final class SessionRecovery {
     }
   }
 
-  private void tell(
-      SessionOpened.Key key, byte[] value, java.util.function.Consumer<Boolean> done) {
+  private void tell(SessionOpened.Key key, byte[] value, Consumer<Boolean> done) {
     SessionOpened session;
     try {
       session = SessionOpened.decode(value);

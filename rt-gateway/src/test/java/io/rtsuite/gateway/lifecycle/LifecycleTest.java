@@ -21,17 +21,13 @@ import io.rtsuite.gateway.kafka.KafkaLogs;
 import io.rtsuite.gateway.kafka.RecordingAppender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
 import io.rtsuite.gateway.request.Ids;
-import io.rtsuite.gateway.session.Authenticator;
-import io.rtsuite.gateway.session.ClientFrame;
-import io.rtsuite.gateway.session.Gate;
-import io.rtsuite.gateway.session.Handshake;
 import io.rtsuite.gateway.session.Identity;
-import io.rtsuite.gateway.session.Inbox;
-import io.rtsuite.gateway.session.OpenSession;
+import io.rtsuite.gateway.session.NoAuthenticator;
 import io.rtsuite.gateway.session.Session;
 import io.rtsuite.gateway.session.SessionConfig;
 import io.rtsuite.gateway.session.SessionMeters;
 import io.rtsuite.gateway.session.Sessions;
+import io.rtsuite.gateway.session.SilentInbox;
 import io.rtsuite.gateway.session.TextFront;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -76,11 +70,11 @@ class LifecycleTest {
   private final SessionRecords records = new SessionRecords(appender, TOPICS);
   private final Lifecycle lifecycle =
       new Lifecycle(
-          new GatewayId("gw-1"), new Silent(), announcements, records, meters, () -> true);
+          new GatewayId("gw-1"), new SilentInbox(), announcements, records, meters, () -> true);
   private final TextFront front = new TextFront();
   private final Sessions sessions =
       new Sessions(
-          new Nobody(),
+          new NoAuthenticator(),
           lifecycle,
           new SessionConfig(
               "error", 64, 256, 4096, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 1),
@@ -88,36 +82,6 @@ class LifecycleTest {
 
   private static Route listener(String event, String topic) {
     return new Route(EventDeclaration.of(Channel.PRIVATE.event(event)), topic, topic, 3);
-  }
-
-  private static final class Nobody implements Authenticator {
-    @Override
-    public CompletionStage<Gate.Admission> authenticate(Handshake handshake) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public boolean hasCredentials(Handshake handshake) {
-      return false;
-    }
-  }
-
-  private static final class Silent implements Inbox {
-    @Override
-    public Conversation opened(OpenSession session) {
-      return new Conversation() {
-        @Override
-        public boolean isIdle() {
-          return true;
-        }
-
-        @Override
-        public void received(ClientFrame frame) {}
-
-        @Override
-        public void closed(String reason) {}
-      };
-    }
   }
 
   private final EmbeddedChannel channel = new EmbeddedChannel();

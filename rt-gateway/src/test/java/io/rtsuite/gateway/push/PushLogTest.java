@@ -12,22 +12,16 @@ import io.rtsuite.gateway.kafka.KafkaLogs;
 import io.rtsuite.gateway.kafka.PartitionReader;
 import io.rtsuite.gateway.kafka.RecordingAppender;
 import io.rtsuite.gateway.kafka.TopicsConfig;
-import io.rtsuite.gateway.session.Authenticator;
-import io.rtsuite.gateway.session.ClientFrame;
-import io.rtsuite.gateway.session.Gate;
-import io.rtsuite.gateway.session.Handshake;
 import io.rtsuite.gateway.session.Identity;
-import io.rtsuite.gateway.session.Inbox;
-import io.rtsuite.gateway.session.OpenSession;
+import io.rtsuite.gateway.session.NoAuthenticator;
 import io.rtsuite.gateway.session.SessionConfig;
 import io.rtsuite.gateway.session.SessionMeters;
 import io.rtsuite.gateway.session.Sessions;
+import io.rtsuite.gateway.session.SilentInbox;
 import io.rtsuite.gateway.session.TextFront;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -45,8 +39,8 @@ class PushLogTest {
   private final PushProgress progress = new PushProgress();
   private final Sessions sessions =
       new Sessions(
-          new Nobody(),
-          new Silent(),
+          new NoAuthenticator(),
+          new SilentInbox(),
           new SessionConfig(
               "error", 64, 256, 4096, Duration.ofSeconds(10), 64, Duration.ofSeconds(1), 1),
           new SessionMeters(registry));
@@ -64,36 +58,6 @@ class PushLogTest {
   private final Client ada = new Client("ada");
   private final Client bob = new Client("bob");
   private long offset;
-
-  private static final class Nobody implements Authenticator {
-    @Override
-    public CompletionStage<Gate.Admission> authenticate(Handshake handshake) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public boolean hasCredentials(Handshake handshake) {
-      return false;
-    }
-  }
-
-  private static final class Silent implements Inbox {
-    @Override
-    public Conversation opened(OpenSession session) {
-      return new Conversation() {
-        @Override
-        public boolean isIdle() {
-          return true;
-        }
-
-        @Override
-        public void received(ClientFrame frame) {}
-
-        @Override
-        public void closed(String reason) {}
-      };
-    }
-  }
 
   /** Logs that hold nothing. */
   private static final class EmptyLogs implements KafkaLogs {
