@@ -14,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the gateway so that clients hardly notice: readiness goes and newcomers are turned away;
- * those who are connected are served on until their transport closes, which happens in waves, with
- * nothing unanswered as far as {@code gateway.drain} allows, and without a word, so that clients
- * come back elsewhere; the control topic hears a good-bye.
+ * Stops the gateway: readiness becomes false and new connections are refused; open connections are
+ * served until they are closed, in waves over {@code gateway.drain}, those first that wait for no
+ * answer; then the gateway's record is removed from the control topic.
  */
 @Singleton
 final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered {
@@ -65,7 +64,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
         control.leave();
       } else {
         LOG.warn("Services are not told of the end of all sessions; another gateway will do so");
-        control.fallSilent();
+        control.stopHeartbeat();
       }
       LOG.atInfo().addKeyValue("givenUp", left).log("The gateway has said good-bye");
     } catch (InterruptedException e) {

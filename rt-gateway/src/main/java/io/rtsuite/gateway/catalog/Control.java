@@ -335,8 +335,8 @@ public final class Control implements PartitionReader.Handler, Gateways, Gateway
     append(ownKey, null, new Noted("good-bye", Level.WARN));
   }
 
-  /** Gives no sign of life any more, so that another gateway sees to what is left to be done. */
-  public void fallSilent() {
+  /** Stops the heartbeat and keeps the record, so that another gateway recovers the sessions. */
+  public void stopHeartbeat() {
     heart.shutdownNow();
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
  * Which gateways there are, as of this gateway's newest sign of life.
  *
  * @param present ids of those that live or may live
- * @param gone ids of those that have been silent for too long and did not say good-bye
+ * @param gone ids of those without a heartbeat for too long whose records are still there
  * @param silentSince by the broker's clock; a gateway that did anything before and is in neither
  *     set has left. {@link Long#MIN_VALUE} while this gateway has not listened for long enough to
  *     tell
